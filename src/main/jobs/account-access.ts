@@ -30,11 +30,20 @@ export interface AccountAccess {
    * a request gets none.
    */
   noteAnswer(accountId: string, answer: Pick<AnswerFacts, 'httpStatus'>, error: AppErrorShape | null): void;
+  /** Grows whenever what stopped the account is said to be gone, as by a new key: taken before a request leaves. */
+  keyTurn(accountId: string): number;
   /**
    * Stops the account's sending, and its polling unless `keepsPolling`. Only the first call of a pause tells the
-   * person.
+   * person. `keyTurn`: of the request that was answered.
+   * @returns false when a key was refused that has been replaced since: that stops nothing
    */
-  pause(accountId: string, why: Pause, error: AppErrorShape, keepsPolling?: boolean): void;
+  pause(
+    accountId: string,
+    why: Pause,
+    error: AppErrorShape,
+    keyTurn: number,
+    keepsPolling?: boolean,
+  ): boolean;
   /**
    * Lets requests through to see whether the cause of a pause is gone: status requests, and unless money is short also
    * creates. If it is not, the pause comes back without another notice.
@@ -44,9 +53,9 @@ export interface AccountAccess {
   noteKeyWorks(accountId: string): void;
   /** A person holds the account's polling, or no longer does. */
   holdPolling(accountId: string, held: boolean): void;
-  /** The cause is gone. @returns true when there was a pause. */
-  resume(accountId: string): boolean;
-  /** The same, learned from an answer: what waited goes out. */
+  /** The cause is said to be gone: a key was accepted, a person says so. */
+  resume(accountId: string): void;
+  /** It is gone, as an answer shows: what waited goes out. */
   unpause(accountId: string): void;
   /** Takes up the pause of the last session for want of money. */
   restore(accountId: string): void;
@@ -85,6 +94,7 @@ export function createAccountAccess(
   const pauses = new Map<string, { why: Pause; polling: boolean }>();
   /** Causes that a person knows of already: that one came between them makes none of them news again. */
   const notified = new Map<string, Set<Pause>>();
+  const keyTurns = new Map<string, number>();
   /** Last known balances, USD. */
   const balances = new Map<string, string>();
   /** Accounts whose polling a person holds. */
@@ -111,6 +121,15 @@ export function createAccountAccess(
     if (!pauses.delete(accountId)) return false;
     notePolling(accountId);
     core.options.statusChanged();
+    return true;
+  };
+
+  /** @returns true when there was a pause */
+  const lift = (accountId: string): boolean => {
+    notified.delete(accountId);
+    const isPaused = end(accountId);
+    if ((core.ledger.accounts.get(accountId)?.pause ?? null) === null) return isPaused;
+    core.ledger.accounts.update(accountId, { pause: null });
     return true;
   };
 
@@ -163,15 +182,18 @@ export function createAccountAccess(
       core.options.statusChanged();
     },
 
-    pause(accountId, why, error, keepsPolling = false) {
+    keyTurn: (accountId) => keyTurns.get(accountId) ?? 0,
+
+    pause(accountId, why, error, keyTurn, keepsPolling = false) {
+      if (why === 'key_refused' && keyTurn !== access.keyTurn(accountId)) return false;
       const before = pauses.get(accountId);
       if (error.hints?.balanceUsd !== undefined) balances.set(accountId, error.hints.balanceUsd);
       // A late answer about money does not make a refused key good again.
-      if (before?.why === 'key_refused' && why !== 'key_refused') return;
+      if (before?.why === 'key_refused' && why !== 'key_refused') return true;
       if (why !== 'key_refused') timers.set(accountId, core.clock.now() + tryAgain[why]);
       else timers.clear(accountId);
       const polling = !keepsPolling || (before?.why === why && before.polling);
-      if (before?.why === why && before.polling === polling) return;
+      if (before?.why === why && before.polling === polling) return true;
       pauses.set(accountId, { why, polling });
       core.ledger.tx(() => {
         if (polling) notePolling(accountId);
@@ -182,7 +204,7 @@ export function createAccountAccess(
       });
       core.options.statusChanged();
       const known = notified.get(accountId) ?? new Set();
-      if (known.has(why)) return;
+      if (known.has(why)) return true;
       notified.set(accountId, known.add(why));
       const account = core.ledger.accounts.get(accountId)?.label ?? accountId;
       core.options.notice({
@@ -190,6 +212,7 @@ export function createAccountAccess(
         key: why !== 'balance' ? why : error.code === 'quota_exceeded' ? 'key_limit' : 'balance_low',
         params: { account, message: error.message },
       });
+      return true;
     },
 
     probe(accountId) {
@@ -221,15 +244,12 @@ export function createAccountAccess(
     },
 
     resume(accountId) {
-      notified.delete(accountId);
-      const isPaused = end(accountId);
-      if ((core.ledger.accounts.get(accountId)?.pause ?? null) === null) return isPaused;
-      core.ledger.accounts.update(accountId, { pause: null });
-      return true;
+      keyTurns.set(accountId, access.keyTurn(accountId) + 1);
+      lift(accountId);
     },
 
     unpause(accountId) {
-      if (access.resume(accountId)) listener.unpaused(accountId);
+      if (lift(accountId)) listener.unpaused(accountId);
     },
 
     restore(accountId) {

@@ -30,6 +30,8 @@ export async function askOnce(
   }
   access.bucket(job.accountId).spend(clock.now());
   const answer = await polling.ask(job);
+  // A person has linked the job to another task meanwhile, whose status was read for that.
+  if (ledger.jobs.require(jobId).taskId !== job.taskId) return;
   const facts = { by: 'refresh' as const, requestId: answer.requestId, httpStatus: answer.httpStatus };
   if (answer.kind !== 'task' && answer.kind !== 'lost') {
     ledger.events.append(jobId, {

@@ -58,16 +58,20 @@ export function createCancellations(
         });
         core.failpoint('cancel.after_intent');
         access.bucket(job.accountId).spend(clock.now());
+        const keyTurn = access.keyTurn(job.accountId);
         core.failpoint('cancel.before_send');
         const answer = await options
           .clientFor(job.accountId)
           .cancelTask(taskId, { family: job.family, requestUrls: links.of(jobId) });
         core.failpoint('cancel.after_answer');
         access.bucket(job.accountId).learn(answer.rateLimit, clock.now());
-        access.noteAnswer(job.accountId, answer, 'error' in answer ? answer.error : null);
         core.failpoint('cancel.before_write');
         await core.commitUntilDurable(jobId, (apply) => {
           const now = ledger.jobs.require(jobId);
+          if (now.taskId !== taskId) {
+            settleNothing(now, { code: 'task_linked', message: say('jobWasLinkedElsewhere') });
+            return;
+          }
           if (answer.kind === 'confirmed' && isOpen(now.state)) {
             const from = {
               by: 'cancel' as const,
@@ -79,8 +83,9 @@ export function createCancellations(
           write(ledger.jobs.require(jobId), answer);
         });
         core.failpoint('cancel.after_write');
+        access.noteAnswer(job.accountId, answer, 'error' in answer ? answer.error : null);
         if (answer.kind === 'key_refused') {
-          access.pause(job.accountId, pauseOf(answer.error) ?? 'key_refused', answer.error);
+          access.pause(job.accountId, pauseOf(answer.error) ?? 'key_refused', answer.error, keyTurn);
         }
       } finally {
         asking.delete(jobId);
@@ -90,20 +95,21 @@ export function createCancellations(
 
     closeOpen() {
       for (const job of ledger.jobs.inStates(openStates)) {
-        const { requestedAt, message } = job.cancel;
-        const next = sideStep(cancellationTable, job.cancellation, 'unsettled');
-        if (next === null || message !== null) continue;
+        if (job.cancellation !== 'requested' || job.cancel.message !== null) continue;
         const error = { code: 'network', message: say('safelightStoppedBeforeAnswerCame') };
-        core.commit(() => {
-          ledger.jobs.update(job.id, {
-            cancellation: next,
-            cancel: { requestedAt, httpStatus: null, ...error },
-          });
-          ledger.events.append(job.id, { source: 'app', type: entryOf.unsettled, detail: error });
-        });
+        core.commit(() => settleNothing(job, error));
       }
     },
   };
+
+  /** The request may be made again; inside a commit. */
+  function settleNothing(job: JobRecord, error: { code: string; message: string }): void {
+    const next = sideStep(cancellationTable, job.cancellation, 'unsettled');
+    if (next === null) return;
+    const { requestedAt } = job.cancel;
+    ledger.jobs.update(job.id, { cancellation: next, cancel: { requestedAt, httpStatus: null, ...error } });
+    ledger.events.append(job.id, { source: 'app', type: entryOf.unsettled, detail: error });
+  }
 
   function write(job: JobRecord, answer: CancelResult): void {
     const event = meaningOf(answer);

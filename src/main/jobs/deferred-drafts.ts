@@ -70,11 +70,18 @@ export function createDeferredDrafts(
     core.background('materials', () => checkMaterials(jobId)),
   );
 
-  async function checkMaterials(jobId: string): Promise<void> {
+  /** A draft whose materials are watched, with their ids; null when the job is none. */
+  function watched(jobId: string): { accountId: string; title: string; ids: string[] } | null {
     const job = ledger.jobs.get(jobId);
-    const ids = job?.hold?.materialAssetIds ?? [];
-    if (core.stopped() || job?.state !== 'draft' || job.hold?.reason !== 'material_preparing') return;
-    if (job.attention !== null || ids.length === 0) return;
+    if (job?.state !== 'draft' || job.attention !== null) return null;
+    const ids = job.hold?.reason === 'material_preparing' ? (job.hold.materialAssetIds ?? []) : [];
+    return ids.length === 0 ? null : { accountId: job.accountId, title: job.title, ids };
+  }
+
+  async function checkMaterials(jobId: string): Promise<void> {
+    const job = watched(jobId);
+    if (core.stopped() || job === null) return;
+    const { ids } = job;
     let failure: string | null = null;
     let ready = 0;
     for (const assetId of ids) {
@@ -93,12 +100,15 @@ export function createDeferredDrafts(
         if (!thrown.shape.retryable) failure = thrown.message;
       }
     }
-    if (core.stopped()) return;
+    // A person may have sent or stopped it while its materials were looked at.
+    const isStill = () => watched(jobId)?.ids.join() === ids.join();
+    if (core.stopped() || !isStill()) return;
     if (failure === null && ready < ids.length) {
       materials.set(jobId, clock.now() + limits.materialDelay);
       return;
     }
-    core.commit(() => {
+    const isWritten = await core.commitUntilDurable(jobId, () => {
+      if (!isStill()) return false;
       ledger.jobs.update(jobId, {
         attention: 'material_preparing',
         error:
@@ -111,8 +121,9 @@ export function createDeferredDrafts(
         type: failure === null ? 'material_ready' : 'material_failed',
         detail: failure === null ? { assetIds: ids } : { assetIds: ids, message: failure },
       });
+      return true;
     });
-    if (failure === null) {
+    if (isWritten && failure === null) {
       options.notice({ level: 'info', key: 'material_ready', params: { title: job.title }, jobId });
     }
   }
@@ -231,8 +242,10 @@ export function createDeferredDrafts(
       core.background('resume', async () => {
         for (let from = 0; from < waiting.length && !core.stopped(); from += atOnce) {
           if (from > 0) await letOthersWork();
-          const jobs = core.commit(() =>
-            waiting.slice(from, from + atOnce).flatMap((jobId) => {
+          const slice = waiting.slice(from, from + atOnce);
+          // Nobody else takes them up any more: the disk is waited for.
+          const jobs = await core.commitUntilDurable(slice[0] ?? '', () =>
+            slice.flatMap((jobId) => {
               const job = ledger.jobs.get(jobId);
               const { reason } = job?.hold ?? {};
               if (job?.state !== 'draft' || (reason !== 'key_paused' && reason !== 'balance')) return [];
@@ -241,7 +254,7 @@ export function createDeferredDrafts(
               return [job];
             }),
           );
-          submission.enqueueAll(jobs, true);
+          submission.enqueueAll(jobs ?? [], true);
         }
       });
     },

@@ -114,15 +114,16 @@ export function createPolling(
     const before = ledger.jobs.task(jobId);
     if (before === null || !isOpen(before.state)) return { kind: 'over' };
     core.failpoint('poll.before_send');
+    const keyTurn = access.keyTurn(before.accountId);
     const answer = await askTask(before, patience);
     core.failpoint('poll.after_answer');
     const job = ledger.jobs.get(jobId);
-    // Something else, for example a confirmed cancellation, may have ended the job meanwhile.
-    if (job === null || !isOpen(job.state)) return { kind: 'over' };
+    // Something else, for example a confirmed cancellation, may have ended the job meanwhile, or linked it elsewhere.
+    if (job === null || !isOpen(job.state) || job.taskId !== before.taskId) return { kind: 'over' };
     const from: AnswerSource = { by: 'poll', requestId: answer.requestId, httpStatus: answer.httpStatus };
     core.failpoint('poll.before_write');
     try {
-      const verdict = applyAnswer(job, answer, from);
+      const verdict = applyAnswer(job, answer, from, keyTurn);
       if (answer.kind === 'task') ownFaults.forget(jobId);
       return verdict;
     } catch (thrown) {
@@ -135,7 +136,12 @@ export function createPolling(
     }
   }
 
-  function applyAnswer(job: JobRecord, answer: StatusResult, from: AnswerSource): PollVerdict {
+  function applyAnswer(
+    job: JobRecord,
+    answer: StatusResult,
+    from: AnswerSource,
+    keyTurn: number,
+  ): PollVerdict {
     if (answer.kind === 'task') {
       if (saysNothingNew(job, answer.task)) return { kind: 'fine', facts: asked(job) };
       return core.commit((apply) => {
@@ -152,7 +158,7 @@ export function createPolling(
     const pause = pauseOf(answer.error);
     if (pause !== null) {
       // The status is not to blame: the account is, and it says so once for all its jobs.
-      access.pause(job.accountId, pause, answer.error);
+      access.pause(job.accountId, pause, answer.error, keyTurn);
       return { kind: 'failed', failures: job.polling.failures + 1, delayMs: null, facts: asked(job) };
     }
     const delay = answer.kind === 'retry' || answer.kind === 'rate_limited' ? answer.delayMs : null;

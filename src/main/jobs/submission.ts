@@ -111,19 +111,18 @@ export function createSubmission(
   const deferDraft = (...kept: Parameters<typeof noteHold>) => core.commit(() => noteHold(...kept));
 
   async function send(jobId: string): Promise<void> {
-    const job = ledger.jobs.get(jobId);
-    if (job === null || job.state !== 'draft') return;
-    const attempts = job.hold?.attempts ?? 0;
     const isTried = anyway.delete(jobId);
-    const pause = access.paused(job.accountId);
-    if (pause === 'key_refused' || (pause !== null && !isTried)) {
-      deferForAccount(job, pause);
-      return;
-    }
+    const job = draftOf(jobId);
+    if (job === null) return;
+    // A person may have stopped it, or named a time, since it got its turn.
+    if (isForLater(job)) return core.effects.schedule_submit(job);
+    const attempts = job.hold?.attempts ?? 0;
+    if (deferredByPause(job, isTried)) return;
     let prepared: PreparedCreate;
     try {
       prepared = await prepareCreate(core, job);
     } catch (thrown) {
+      if (draftOf(jobId) === null) return;
       deferDraft(
         jobId,
         { reason: 'not_sent', until: null, attempts },
@@ -135,7 +134,11 @@ export function createSubmission(
 
     // It stays a draft, and is sent when sending is resumed, or at the next start.
     if (finishing || core.stopped()) return;
-    if (isHeld(job)) return putBack(job);
+    // Much may have happened to it, and to its account, while it was being prepared.
+    const ready = draftOf(jobId);
+    if (ready === null) return;
+    if (isHeld(ready)) return putBack(ready, isTried);
+    if (deferredByPause(ready, isTried)) return;
 
     ledger.disk.mustHaveRoom();
     core.failpoint('submit.before_intent');
@@ -165,12 +168,12 @@ export function createSubmission(
     if (started === null) return;
 
     access.bucket(job.accountId).spend(clock.now());
+    const keyTurn = access.keyTurn(job.accountId);
     core.failpoint('submit.before_send');
     const result = await sendCreate(core, links, job, prepared);
     core.failpoint('submit.after_answer');
     access.bucket(job.accountId).learn(result.rateLimit, clock.now());
 
-    access.noteAnswer(job.accountId, result, 'error' in result ? result.error : null);
     core.failpoint('submit.before_outcome');
     try {
       await core.commitUntilDurable(jobId, (apply) =>
@@ -182,14 +185,36 @@ export function createSubmission(
       await core.commitUntilDurable(jobId, (apply) => applyBareOutcome(core, apply, jobId, result));
     }
     core.failpoint('submit.after_outcome');
-    afterwards(job, result);
+    // Only now, and for itself: a write that fails for the account's sake costs the job nothing.
+    core.background('submit, afterwards', async () => {
+      access.noteAnswer(job.accountId, result, 'error' in result ? result.error : null);
+      afterwards(job, result, keyTurn);
+    });
+  }
+
+  function draftOf(jobId: string): JobRecord | null {
+    const job = ledger.jobs.get(jobId);
+    return job?.state === 'draft' ? job : null;
+  }
+
+  /** By the word of a person it is not sent now. */
+  const isForLater = ({ hold }: JobRecord): boolean =>
+    hold?.reason === 'stopped' || (hold?.reason === 'not_before' && (hold.until ?? 0) > clock.now());
+
+  /** @returns whether its account is paused, so that it waits for that. `isTried`: also money is tried */
+  function deferredByPause(job: JobRecord, isTried: boolean): boolean {
+    const pause = access.paused(job.accountId);
+    if (pause === null || (pause !== 'key_refused' && isTried)) return false;
+    deferForAccount(job, pause);
+    return true;
   }
 
   const isHeld = ({ accountId, batchId }: JobRecord): boolean =>
     core.queue.isHeld(accountId) || (batchId !== null && core.queue.isBatchHeld(batchId));
 
   /** A person holds the sending while it was being prepared: it waits like the others. */
-  function putBack(job: JobRecord): void {
+  function putBack(job: JobRecord, isTried: boolean): void {
+    if (isTried) anyway.add(job.id);
     queues.put(job);
     core.options.statusChanged();
   }
@@ -201,12 +226,12 @@ export function createSubmission(
   }
 
   /** What the outcome means for the account, after it is on disk. */
-  function afterwards(job: JobRecord, result: ClassifiedCreate): void {
+  function afterwards(job: JobRecord, result: ClassifiedCreate, keyTurn: number): void {
     if (result.kind === 'rejected' || result.kind === 'not_sent') {
       const pause = pauseOf(result.error);
       if (pause === null) return;
-      access.pause(job.accountId, pause, result.error, pause === 'balance');
-      deferQueue(job.accountId, pause);
+      if (access.pause(job.accountId, pause, result.error, keyTurn, pause === 'balance'))
+        deferQueue(job.accountId);
     } else if (result.kind === 'accepted' || result.kind === 'inline') {
       // Whether a key that was refused works again is for the status of a task to show.
       if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') access.unpause(job.accountId);
@@ -217,22 +242,25 @@ export function createSubmission(
   }
 
   /** The key is refused or out of money: what waits behind it is not sent one by one into the same answer. */
-  function deferQueue(accountId: string, pause: Pause): void {
+  function deferQueue(accountId: string): void {
     const waiting = queues.takeAll(accountId);
     for (const jobId of waiting) anyway.delete(jobId);
     core.background('pause', async () => {
       for (let from = 0; from < waiting.length && !core.stopped(); from += atOncePaused) {
         if (from > 0) await letOthersWork();
-        const jobs = waiting.slice(from, from + atOncePaused).flatMap((jobId) => {
-          const job = ledger.jobs.get(jobId);
-          return job?.state === 'draft' && !onTheWire.has(jobId) ? [job] : [];
+        const slice = waiting.slice(from, from + atOncePaused);
+        // They are in no queue, so nobody else takes them up: the disk is waited for.
+        const free = await core.commitUntilDurable(slice[0] ?? '', () => {
+          const jobs = slice
+            .flatMap((jobId) => (onTheWire.has(jobId) ? [] : (draftOf(jobId) ?? [])))
+            .filter((job) => !isForLater(job));
+          // What stopped the account may be gone meanwhile.
+          const pause = access.paused(accountId);
+          if (pause === null) return jobs;
+          for (const job of jobs) deferForAccount(job, pause);
+          return [];
         });
-        // What stopped the account may be gone meanwhile.
-        if (access.paused(accountId) === null) enqueueAll(jobs);
-        else
-          core.commit(() => {
-            for (const job of jobs) deferForAccount(job, pause);
-          });
+        enqueueAll(free ?? []);
       }
     });
   }

@@ -5,9 +5,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { LimitCrossed } from '../../../src/main/jobs/index.ts';
 import { type BatchSpec, type BatchSummary, mostWildcards } from '../../../src/shared/batch.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import type { JobState } from '../../../src/shared/job.ts';
 import { minute } from '../../../src/shared/units.ts';
-import { type Bench, openBench, refusal, task, taskId, videoRequest } from '../jobs/bench.ts';
+import { type Bench, gateOf, openBench, refusal, task, taskId, videoRequest } from '../jobs/bench.ts';
 import { addJob } from '../ledger/fixture.ts';
 import { detail } from '../renderer/compose/models.ts';
 
@@ -338,6 +339,35 @@ describe('stopped', () => {
     expect(bench.job(ended.job.id)).toMatchObject({
       error: { code: 'not_sent', message: 'You stopped the batch before this job was sent.' },
       billing: { settlement: 'not_expected' },
+    });
+  });
+
+  it.each([
+    ['succeeds', () => undefined],
+    [
+      'fails',
+      () => {
+        throw new AppError('file_missing', 'The file is gone.');
+      },
+    ],
+  ])('ends what was being prepared also when its preparation %s afterwards', async (_how, prepare) => {
+    bench.engine.holdSending(null);
+    const batchId = await make({ repeat: 1, vary: { how: 'combine', columns: subjects('a cat') } });
+    await isReady(batchId);
+    const gate = gateOf();
+    bench.beforeDraft = () => gate.until.then(prepare);
+    bench.engine.releaseSending(null);
+    bench.batches.stop(batchId);
+    await bench.meanwhile(() => states(batchId).not_sent === 1);
+    gate.open();
+    await bench.pass(1_000);
+    expect(bench.engine.status().sending.waiting).toBe(0);
+    const [row] = bench.batches.table(batchId, 0, 1).rows;
+    expect(bench.job(row!.job.id)).toMatchObject({
+      state: 'not_sent',
+      hold: null,
+      attention: null,
+      error: { message: 'You stopped the batch before this job was sent.' },
     });
   });
 

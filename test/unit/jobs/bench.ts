@@ -90,6 +90,15 @@ export interface Reply {
   until?: Promise<void>;
 }
 
+/** What is held back until it is opened, for example a `Reply`. */
+export function gateOf(): { until: Promise<void>; open(): void } {
+  let open = (): void => undefined;
+  const until = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { until, open: () => open() };
+}
+
 export type Script = (request: Seen, n: number) => Reply;
 
 export interface FakeTokenLab {

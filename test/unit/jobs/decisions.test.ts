@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jobIds } from '../ledger/written.ts';
-import { type Bench, openBench, type Reply, refusal, story, task, taskId } from './bench.ts';
+import { type Bench, gateOf, openBench, type Reply, refusal, story, task, taskId } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -204,6 +204,68 @@ describe('an unconfirmed job', () => {
   it('cannot be refreshed without a task id', async () => {
     const jobId = await unconfirmed();
     await expect(bench.engine.refresh(jobId)).rejects.toMatchObject({ shape: { code: 'not_allowed' } });
+  });
+});
+
+describe('a job that was linked to another task', () => {
+  const other = taskId(9);
+  const video = { video_url: 'https://x.example/1' };
+  const running = (path: string) => task(path, 'processing');
+
+  /** Its task is gone, and a person names another one. */
+  async function linked(jobId: string): Promise<void> {
+    bench.server.status = (request) =>
+      request.path.endsWith(other) ? running(request.path) : refusal(404, 'async_task_not_found');
+    await bench.engine.refresh(jobId).catch(() => undefined);
+    expect(state(jobId)).toBe('lost');
+    await bench.engine.linkTask(jobId, other);
+  }
+  const follows = (jobId: string) =>
+    expect(bench.job(jobId)).toMatchObject({ state: 'processing', taskId: other, error: null, results: [] });
+
+  it.each<[string, (path: string) => Reply]>([
+    ['it is gone', () => refusal(404, 'async_task_not_found')],
+    ['it is completed', (path) => task(path, 'completed', video)],
+    ['nothing', () => refusal(500, 'server_error')],
+  ])('is not told by a late answer to a refresh of the first that %s', async (_what, late) => {
+    const jobId = await pending();
+    const gate = gateOf();
+    bench.server.status = (request) => ({ ...late(request.path), until: gate.until });
+    const asked = bench.engine.refresh(jobId).catch(() => undefined);
+    await bench.meanwhile(() => bench.server.hanging === 1);
+    await linked(jobId);
+    gate.open();
+    await asked;
+    follows(jobId);
+    expect(story(bench.job(jobId))).not.toContain('refresh_failed');
+  });
+
+  it('is not told by a late check of the first that it is completed', async () => {
+    const jobId = await pending();
+    const gate = gateOf();
+    bench.server.status = (request) => ({ ...task(request.path, 'completed', video), until: gate.until });
+    await bench.until(() => bench.server.hanging === 1);
+    await linked(jobId);
+    gate.open();
+    await bench.pass(1_000);
+    follows(jobId);
+  });
+
+  it('is not cancelled by a late answer about the first, and can be cancelled itself', async () => {
+    const jobId = await pending();
+    const gate = gateOf();
+    const gone = { cancelled: true, cancellation_status: 'cancelled' };
+    bench.server.cancel = (request) => ({ ...task(request.path, 'failed', gone), until: gate.until });
+    const asked = bench.engine.requestCancellation(jobId);
+    await bench.meanwhile(() => bench.server.hanging === 1);
+    await linked(jobId);
+    gate.open();
+    await asked;
+    follows(jobId);
+    expect(bench.job(jobId).cancel).toMatchObject({ state: 'requested', code: 'task_linked' });
+    bench.server.cancel = (request) => task(request.path, 'failed', gone);
+    await bench.engine.requestCancellation(jobId);
+    expect(state(jobId)).toBe('cancelled');
   });
 });
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openDb } from '../../../src/main/ledger/db.ts';
 import { ledgerFull } from '../../../src/main/ledger/ledger-errors.ts';
+import { holdLedger } from '../ledger/held.ts';
 import { jobIds } from '../ledger/written.ts';
-import { accepted, type Bench, openBench, task, taskId } from './bench.ts';
+import { accepted, type Bench, openBench, refusal, task, taskId } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -10,21 +10,11 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-/** Holds the ledger as another program would. @returns what lets it go */
-function hold(): () => void {
-  const other = openDb(bench.ledger.file);
-  other.exec('BEGIN IMMEDIATE');
-  return () => {
-    other.exec('ROLLBACK');
-    other.close();
-  };
-}
-
 const state = (jobId: string) => bench.ledger.jobs.require(jobId).state;
 
 describe('a ledger that cannot be written', () => {
   it('stops submission before anything is sent, and says why', async () => {
-    const release = hold();
+    const release = holdLedger(bench.ledger);
     const refused = await bench.submit().catch((thrown) => thrown);
     release();
     expect(refused).toMatchObject({ code: 'ledger_busy' });
@@ -36,7 +26,7 @@ describe('a ledger that cannot be written', () => {
   it('when the acceptance arrives is tried until it takes it: the task id is not lost', async () => {
     let release = () => undefined as unknown;
     bench.server.create = () => {
-      release = hold();
+      release = holdLedger(bench.ledger);
       return accepted(1);
     };
     const jobId = await bench.submit();
@@ -49,12 +39,58 @@ describe('a ledger that cannot be written', () => {
     expect(bench.server.posts()).toHaveLength(1);
   });
 
+  it('when the acceptance is the first answer without a network keeps the task id as well', async () => {
+    let release = () => undefined as unknown;
+    bench.server.create = () => {
+      release = holdLedger(bench.ledger);
+      return accepted(1);
+    };
+    bench.engine.setOnline(false);
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => bench.notices.length > 0);
+    release();
+    await bench.until(() => state(jobId) === 'pending');
+    expect(bench.job(jobId)).toMatchObject({ taskId: taskId(1), polling: { paused: null } });
+    expect(bench.server.posts()).toHaveLength(1);
+  });
+
+  it('when a cancellation is answered is tried until it takes the answer', async () => {
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => state(jobId) === 'pending');
+    let release = () => undefined as unknown;
+    bench.server.cancel = () => {
+      release = holdLedger(bench.ledger);
+      return refusal(400, 'unsupported_task_cancel');
+    };
+    bench.engine.setOnline(false);
+    const cancelled = bench.engine.requestCancellation(jobId);
+    await bench.meanwhile(() => bench.notices.length > 0);
+    release();
+    await bench.until(() => bench.job(jobId).cancellation === 'refused');
+    await cancelled;
+  });
+
+  it('when a material is ready is tried until it takes that', async () => {
+    bench.server.create = () =>
+      refusal(409, 'seedance_material_preparing', { inactive_asset_ids: ['asset-1'] });
+    let release: (() => void) | null = null;
+    bench.server.other = () => {
+      release ??= holdLedger(bench.ledger);
+      return { json: { id: 'asset-1', status: 'active' } };
+    };
+    const jobId = await bench.submit({ model: 'seedance-2.0' });
+    await bench.until(() => bench.notices.length > 0);
+    release!();
+    await bench.until(() => bench.job(jobId).attention === 'material_preparing');
+    expect(bench.notices.map((notice) => notice.key)).toEqual(['ledger_unwritable', 'material_ready']);
+  });
+
   it('when the end of a task is read leaves it open, and the next poll brings the end', async () => {
     const jobId = await bench.submit();
     await bench.meanwhile(() => state(jobId) === 'pending');
     let release: (() => void) | null = null;
     bench.server.status = (request) => {
-      release ??= hold();
+      release ??= holdLedger(bench.ledger);
       return task(request.path, 'completed', { video_url: 'https://x.example/a.mp4' });
     };
     await bench.until(() => bench.notices.length > 0);
@@ -80,4 +116,42 @@ it('a disk that is full takes no new job and no retry: nothing is kept, and noth
   const { jobId: next } = bench.engine.retry(jobId, 'token-retry-1');
   await bench.until(() => state(next) === 'failed');
   expect(bench.server.posts()).toHaveLength(2);
+});
+
+describe('a draft that was not sent because the disk was full', () => {
+  async function notSent(): Promise<string> {
+    bench.engine.holdSending(null);
+    const jobId = await bench.submit();
+    const room = vi.spyOn(bench.ledger.disk, 'mustHaveRoom').mockImplementation(() => {
+      throw ledgerFull();
+    });
+    bench.engine.releaseSending(null);
+    await bench.meanwhile(() => bench.notices.length > 0);
+    room.mockRestore();
+    return jobId;
+  }
+
+  it('is sent when there is room again', async () => {
+    const jobId = await notSent();
+    await bench.until(() => state(jobId) === 'pending');
+    expect(bench.server.posts()).toHaveLength(1);
+  });
+
+  it('is not sent once a person has stopped it', async () => {
+    const jobId = await notSent();
+    bench.engine.stopWaiting(jobId);
+    await bench.pass(60_000);
+    expect(bench.server.posts()).toEqual([]);
+    expect(bench.job(jobId)).toMatchObject({ state: 'draft', hold: { reason: 'stopped' } });
+  });
+
+  it('is not sent before the time that a person names', async () => {
+    const jobId = await notSent();
+    bench.engine.sendNotBefore(jobId, bench.clock.now() + 120_000);
+    await bench.pass(60_000);
+    expect(bench.server.posts()).toEqual([]);
+    await bench.pass(60_000);
+    await bench.meanwhile(() => state(jobId) === 'pending');
+    expect(bench.server.posts()).toHaveLength(1);
+  });
 });

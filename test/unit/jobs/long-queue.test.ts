@@ -1,7 +1,8 @@
 /** A long queue costs each create, each move and each pause as much as a short one. */
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { QueueMove } from '../../../src/shared/queue.ts';
+import { holdLedger } from '../ledger/held.ts';
 import { type Bench, openBench, refusal, taskId, videoRequest } from './bench.ts';
 
 let bench: Bench;
@@ -131,4 +132,68 @@ it('waits for money and continues when it comes, all of it, however many there a
     'all are sent',
   );
   expect(bench.server.posts()).toHaveLength(250 + refused - (progress().rejected ?? 0));
+});
+
+describe('while a long queue is put aside for want of money', () => {
+  const rows = 150;
+  let isPoor = true;
+  const held = () =>
+    bench.ledger.jobs.inStates(['draft']).filter(({ hold }) => hold?.reason === 'balance').length;
+  const sent = () => (progress().pending ?? 0) + (progress().rejected ?? 0);
+
+  /** The rows wait, and after the first of them money is short. */
+  async function putAside(): Promise<void> {
+    isPoor = true;
+    bench.server.create = (_request, n) =>
+      isPoor ? refusal(402, 'insufficient_balance') : { json: { task_id: taskId(n), status: 'pending' } };
+    bench.engine.holdSending(null);
+    await makeRows(rows);
+    await bench.meanwhile(() => progress().draft === rows, 'its rows wait');
+  }
+
+  /** Runs `then` right after the next write of a hundred jobs. */
+  function afterSlice(then: () => void): void {
+    const stop = bench.ledger.onChange(({ jobIds }) => {
+      if (jobIds.length < 100) return;
+      stop();
+      queueMicrotask(then);
+    });
+  }
+
+  it('what a person stops stays stopped', async () => {
+    await putAside();
+    const last = bench.ledger.jobs.places('acc').at(-1)?.id ?? '';
+    afterSlice(() => bench.engine.stopWaiting(last));
+    bench.engine.releaseSending(null);
+    await bench.meanwhile(() => sent() + held() === rows - 1 && held() > 100, 'the others wait for money');
+    expect(bench.job(last).hold).toMatchObject({ reason: 'stopped' });
+    isPoor = false;
+    bench.engine.resumeAccount('acc');
+    await bench.meanwhile(() => sent() === rows - 1, 'the others are sent');
+    expect(bench.job(last)).toMatchObject({ state: 'draft', hold: { reason: 'stopped' } });
+  });
+
+  it('and taken up again, a ledger that cannot be written leaves none behind', async () => {
+    await putAside();
+    const busy = async (turn: () => void): Promise<void> => {
+      let release = () => undefined as unknown;
+      const before = bench.notices.length;
+      afterSlice(() => {
+        release = holdLedger(bench.ledger);
+      });
+      turn();
+      await bench.meanwhile(
+        () => bench.notices.slice(before).some(({ key }) => key === 'ledger_unwritable'),
+        'the ledger cannot be written',
+      );
+      release();
+    };
+    await busy(() => bench.engine.releaseSending(null));
+    await bench.until(() => sent() + held() === rows, 'all wait for money');
+    isPoor = false;
+    // What cannot be written is said once a minute.
+    bench.clock.jump(2 * 60_000);
+    await busy(() => bench.engine.resumeAccount('acc'));
+    await bench.until(() => sent() === rows, 'all are sent');
+  });
 });

@@ -1,6 +1,6 @@
 /** What stops an account stops it in plain sight: new jobs wait with it, and go out when it is over. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accepted, type Bench, openBench, refusal, story, task } from './bench.ts';
+import { accepted, type Bench, gateOf, openBench, refusal, story, task } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -39,6 +39,17 @@ async function submitAndWait(count = 3): Promise<string[]> {
   for (let n = 0; n < count; n += 1) ids.push(await bench.submit());
   await bench.meanwhile(() => ids.every((id) => hold(id) !== null), 'they are held');
   return ids;
+}
+
+/** From now on the `n`-th request that is prepared waits for the gate. */
+function prepareLate(n: number): { open(): void } {
+  const gate = gateOf();
+  let calls = 0;
+  bench.beforeDraft = async () => {
+    calls += 1;
+    if (calls === n) await gate.until;
+  };
+  return gate;
 }
 
 describe('while it is known that money is short', () => {
@@ -120,6 +131,32 @@ describe('while it is known that money is short', () => {
     bench.engine.sendDraft(second);
     await bench.until(() => [first, second, third].every(isOpen));
     expect(posts()).toBe(2 + 3);
+  });
+
+  it('what was being prepared when that became known is not sent either', async () => {
+    poor();
+    bench.engine.holdSending(null);
+    await bench.submit();
+    const late = await bench.submit();
+    const gate = prepareLate(2);
+    bench.engine.releaseSending(null);
+    await bench.meanwhile(() => pause() === 'balance');
+    gate.open();
+    await bench.meanwhile(() => hold(late)?.reason === 'balance');
+    expect(posts()).toBe(1);
+  });
+
+  it('“Send now” is still meant when the sending was held while it was being prepared', async () => {
+    await runShort();
+    const [jobId] = (await submitAndWait(1)) as [string];
+    accepts();
+    const gate = prepareLate(1);
+    bench.engine.sendDraft(jobId);
+    bench.engine.holdSending(null);
+    gate.open();
+    await bench.meanwhile(() => bench.engine.status().sending.waiting === 1);
+    bench.engine.releaseSending(null);
+    await bench.meanwhile(() => isOpen(jobId));
   });
 
   it('a person who resumes the account sends them all', async () => {
@@ -212,6 +249,56 @@ describe('a key that TokenLab refuses', () => {
     await bench.meanwhile(() => pause() === 'key_refused');
     expect(bench.job(jobId)).toMatchObject({ state: 'rejected', attention: null });
     expect(needsAttention()).toBe(1);
+  });
+
+  describe('and that was replaced while a request was on its way', () => {
+    const refused = refusal(401, 'invalid_api_key');
+    const goesOn = async () => {
+      expect(pause()).toBeNull();
+      expect(bench.ledger.accounts.require('acc').keyState).toBe('ok');
+      expect(bench.notices).toEqual([]);
+      bench.server.create = () => accepted(9);
+      const next = await bench.submit();
+      await bench.meanwhile(() => isOpen(next));
+    };
+
+    it('a late refusal of a check does not stop the new key, and the task is asked for again', async () => {
+      const jobId = await bench.submit();
+      await bench.meanwhile(() => isOpen(jobId));
+      const gate = gateOf();
+      bench.server.status = (request, n) =>
+        n === 1 ? { ...refused, until: gate.until } : task(request.path, 'processing');
+      await bench.until(() => bench.server.hanging === 1);
+      bench.engine.resumeAccount('acc');
+      gate.open();
+      await bench.until(() => state(jobId) === 'processing');
+      await goesOn();
+    });
+
+    it('a late refusal of a create refuses that job alone', async () => {
+      const gate = gateOf();
+      bench.server.create = () => ({ ...refused, until: gate.until });
+      const jobId = await bench.submit();
+      await bench.meanwhile(() => bench.server.hanging === 1);
+      bench.engine.resumeAccount('acc');
+      gate.open();
+      await bench.meanwhile(() => state(jobId) === 'rejected');
+      await bench.pass(0);
+      await goesOn();
+    });
+
+    it('a late refusal of a cancellation does not stop the new key', async () => {
+      const jobId = await bench.submit();
+      await bench.meanwhile(() => isOpen(jobId));
+      const gate = gateOf();
+      bench.server.cancel = () => ({ ...refused, until: gate.until });
+      const asked = bench.engine.requestCancellation(jobId);
+      await bench.meanwhile(() => bench.server.hanging === 1);
+      bench.engine.resumeAccount('acc');
+      gate.open();
+      await asked;
+      await goesOn();
+    });
   });
 
   it('of an account that was removed is nobody’s concern', async () => {

@@ -4,6 +4,7 @@ import { createWallClockTimers } from '../../../src/main/base/timers.ts';
 import { type AccountAccess, createAccountAccess } from '../../../src/main/jobs/account-access.ts';
 import { createCore } from '../../../src/main/jobs/core.ts';
 import { createPoller, type Poller, type PollVerdict } from '../../../src/main/jobs/poller.ts';
+import type { AppErrorShape } from '../../../src/shared/errors.ts';
 import { addAccount, addJob, type Fixture, openFixture } from '../ledger/fixture.ts';
 import { type TurningClock, turningClock } from './bench.ts';
 import { engineOptions } from './engine-options.ts';
@@ -113,7 +114,8 @@ it('lets no account wait for the answers of another', () => {
 
 it('notices within a second that a pause is over, though nobody says so', () => {
   const jobId = open();
-  access.pause('acc', 'key_refused', { code: 'invalid_api_key', message: '', next: [], retryable: false });
+  const error: AppErrorShape = { code: 'invalid_api_key', message: '', next: [], retryable: false };
+  access.pause('acc', 'key_refused', error, access.keyTurn('acc'));
   clock.turn(60_000);
   expect(asked).toEqual([]);
   access.probe('acc');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jobIds } from '../ledger/written.ts';
-import { accepted, type Bench, openBench, refusal, story, taskId, videoRequest } from './bench.ts';
+import { accepted, type Bench, gateOf, openBench, refusal, story, taskId, videoRequest } from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -320,6 +320,26 @@ describe('a create that is refused', () => {
     bench.engine.sendDraft(jobId);
     await bench.until(open(jobId));
     expect(bench.server.posts()).toHaveLength(2);
+  });
+
+  it('because of a material that is looked at is nothing to it once it was sent or stopped', async () => {
+    const gate = gateOf();
+    bench.server.create = (_request, n) =>
+      n < 3
+        ? refusal(409, 'seedance_material_preparing', { inactive_asset_ids: ['asset-1'] })
+        : refusal(400, 'invalid_request');
+    bench.server.other = () => ({ json: { id: 'asset-1', status: 'active' }, until: gate.until });
+    const sent = await bench.submit({ model: 'seedance-2.0' });
+    const stopped = await bench.submit({ model: 'seedance-2.0' });
+    await bench.until(() => bench.server.hanging === 2);
+    bench.engine.sendDraft(sent);
+    await bench.meanwhile(() => bench.job(sent).state === 'rejected');
+    bench.engine.stopWaiting(stopped);
+    gate.open();
+    await bench.pass(1_000);
+    expect(bench.job(sent)).toMatchObject({ attention: null, error: { code: 'invalid_request' } });
+    expect(bench.job(stopped)).toMatchObject({ attention: null, hold: { reason: 'stopped' } });
+    expect(bench.notices).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ export default {
   chooseModel: 'Choose a model.',
   enterTaskId: 'Enter the task ID.',
   jobTitleAlreadyHasThis: 'The job “{{title}}” already has this task.',
+  jobWasLinkedElsewhere: 'The job was linked to another task before the answer came.',
   keyHasReachedItsOwn: 'The key has reached its own spending limit. Nothing was sent.',
   keyOfThisAccountCant: 'The key of this account can’t be read. Nothing was sent.',
   materialAssetIdIsStatus: 'The material {{assetId}} is {{status}}.',

@@ -10,6 +10,7 @@ export default {
   chooseModel: '请选择模型。',
   enterTaskId: '请输入任务 ID。',
   jobTitleAlreadyHasThis: '作业“{{title}}”已关联这个任务。',
+  jobWasLinkedElsewhere: '答复到达前，作业已关联到另一个任务。',
   keyHasReachedItsOwn: '密钥已达到自身的支出上限。未发送任何内容。',
   keyOfThisAccountCant: '无法读取这个账户的密钥。未发送任何内容。',
   materialAssetIdIsStatus: '素材 {{assetId}} 的状态为 {{status}}。',
