@@ -11,6 +11,7 @@ import { missingFile } from './attention.ts';
 import type { AttemptContext } from './context.ts';
 import { ensureFolder, hashFile, resultsFolder } from './disk.ts';
 import { doubtIn, finalize, type Verified, verdictOf, wasFinalized } from './finalize.ts';
+import type { Refused } from './fresh-link.ts';
 import { inlineSource } from './inline.ts';
 import { dropPart, openPart, type PartFile, partPathFor } from './part-file.ts';
 import { type Received, receive } from './receive.ts';
@@ -21,7 +22,7 @@ export type Outcome =
   | { kind: 'again'; error: AppError; waitMs?: number; madeProgress?: boolean }
   /** It gave up its place, and continues when the others had theirs. */
   | { kind: 'slow' }
-  | { kind: 'stale'; httpStatus: number }
+  | ({ kind: 'stale' } & Refused)
   /** The disk of the results folder is away: not an attempt. */
   | { kind: 'away'; error: AppError };
 
@@ -71,7 +72,8 @@ export async function attempt(
       const received: Received = isWhole
         ? { kind: 'whole', mime: result.mime, isProven: true }
         : await receive(result, context.originOf(job.accountId), part, folder, context, signal);
-      if (received.kind === 'stale' || received.kind === 'slow') return received;
+      if (received.kind === 'stale') return { ...received, url: result.url };
+      if (received.kind === 'slow') return received;
       if (received.kind === 'unusable') {
         await part.close();
         // Whatever it is, the next time all of it is taken as it comes.

@@ -22,9 +22,17 @@ export interface Decisions {
   discard(resultId: string): Promise<void>;
 }
 
-export function createDecisions(context: AttemptContext, isBusy: (resultId: string) => boolean): Decisions {
+export interface RunningDecisions extends Decisions {
+  /** Settles when what is being decided about a result is done, well or not; undefined where nothing is. Never rejects. */
+  runningFor(resultId: string): Promise<unknown> | undefined;
+}
+
+export function createDecisions(
+  context: AttemptContext,
+  isBusy: (resultId: string) => boolean,
+): RunningDecisions {
   const { ledger } = context;
-  const deciding = new Set<string>();
+  const deciding = new Map<string, Promise<unknown>>();
 
   /** One decision at a time, and only about what stands still. */
   const once = async (resultId: string, decide: (result: ResultRecord) => Promise<void>): Promise<void> => {
@@ -33,12 +41,9 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
     if (!isRefused || isBusy(resultId) || deciding.has(resultId)) {
       throw new AppError('conflict', say('thereIsNothingToDecide'));
     }
-    deciding.add(resultId);
-    try {
-      await decide(result);
-    } finally {
-      deciding.delete(resultId);
-    }
+    const decided = decide(result).finally(() => deciding.delete(resultId));
+    deciding.set(resultId, Promise.allSettled([decided]));
+    await decided;
   };
 
   /** What came inside the answer is still kept; it is written out like a download. */
@@ -79,6 +84,8 @@ export function createDecisions(context: AttemptContext, isBusy: (resultId: stri
   };
 
   return {
+    runningFor: (resultId) => deciding.get(resultId),
+
     async keep(resultId) {
       const row = ledger.results.require(resultId);
       if (row.download === 'done') {

@@ -16,7 +16,7 @@ import {
   longestRetryAfter,
 } from './context.ts';
 import { createDecisions, type Decisions } from './decisions.ts';
-import { createFreshLinks } from './fresh-link.ts';
+import { createFreshLinks, type Refused } from './fresh-link.ts';
 import { findInline } from './inline.ts';
 import { judged } from './judged.ts';
 import { removeLeftovers } from './leftovers.ts';
@@ -44,7 +44,7 @@ export interface Downloads extends Decisions {
   setAsleep(asleep: boolean): void;
   /**
    * Fetches a result again because a person asked: after a failure, an expired link, or a file that is gone.
-   * @throws AppError `not_found`, `not_allowed`
+   * @throws AppError `not_found`, `not_allowed`, `conflict` while what came is being kept or removed
    */
   downloadAgain(resultId: string): Promise<void>;
   status(): { active: number; waiting: number; bytesPerSecond: number };
@@ -134,27 +134,35 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   const isAway = (jobId: string): boolean => reach.isAway(ledger.jobs.require(jobId).accountId);
 
   async function run(resultId: string, signal: AbortSignal): Promise<void> {
+    const decision = decisions.runningFor(resultId);
+    if (decision !== undefined) {
+      // What came is being kept or removed: nothing may write to it before that is done, and nothing has to after it.
+      await decision;
+      if (!isDue(ledger.results.require(resultId))) return;
+    }
     let outcome: Outcome;
     try {
       outcome = await attempt(resultId, context, signal);
     } catch (thrown) {
       if (signal.aborted) stopped(resultId, signal.reason);
-      else await unfinished(resultId, judged(thrown, context));
+      else await unfinished(resultId, judged(thrown, context), signal);
       return;
     }
     moments.delete(resultId);
     noteSpeed(resultId, outcome);
     if (outcome.kind === 'done') clearAttention(ledger, ledger.results.require(resultId).jobId);
+    else if (signal.aborted) stopped(resultId, signal.reason);
     else if (outcome.kind === 'away') planAgain(resultId, outcome.error, limits.awayRetry);
-    else if (outcome.kind === 'stale') await refused(resultId, outcome.httpStatus, signal);
+    else if (outcome.kind === 'stale') await refused(resultId, outcome, signal);
     else if (outcome.kind === 'slow') stepBack(resultId);
-    else await tryAgain(resultId, outcome);
+    else await tryAgain(resultId, outcome, signal);
   }
 
   /** What may be over in a moment is tried again for seconds, and that is no attempt to fetch it. */
-  async function unfinished(resultId: string, error: AppError): Promise<void> {
+  async function unfinished(resultId: string, error: AppError, signal: AbortSignal): Promise<void> {
     const { projectId } = ledger.jobs.require(ledger.results.require(resultId).jobId);
     const away = await options.disks.awayAt(options.folder(projectId));
+    if (signal.aborted) return stopped(resultId, signal.reason);
     if (away !== null) {
       planAgain(resultId, away, limits.awayRetry);
       return;
@@ -214,6 +222,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       waitMs,
       madeProgress = false,
     }: Pick<Outcome & { kind: 'again' }, 'error' | 'waitMs' | 'madeProgress'>,
+    signal: AbortSignal,
   ): Promise<void> {
     const result = ledger.results.require(resultId);
     const { accountId } = ledger.jobs.require(result.jobId);
@@ -226,7 +235,9 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     }
     if (step.kind === 'try_again') ledger.results.update(resultId, { attempts: step.attempts });
     planAgain(resultId, step.kind === 'try_again' ? error : null, step.waitMs);
-    if (step.kind === 'try_again' && step.asksForLink) await freshLinks.askInPassing(result.jobId);
+    if (step.kind !== 'try_again' || !step.asksForLink) return;
+    await freshLinks.askInPassing(result.jobId);
+    if (signal.aborted) stopped(resultId, signal.reason);
   }
 
   function planAgain(resultId: string, error: AppError | null, waitMs: number) {
@@ -242,7 +253,12 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   }
 
   /** Its server refused the link. */
-  async function refused(resultId: string, httpStatus: number, signal: AbortSignal): Promise<void> {
+  async function refused(resultId: string, link: Refused, signal: AbortSignal): Promise<void> {
+    const { httpStatus } = link;
+    if (freshLinks.isRenewed(resultId, link)) {
+      queue.add(ledger.results.require(resultId));
+      return;
+    }
     const result = ledger.results.require(resultId);
     const now = clock.now();
     const { terminalAt, createdAt } = ledger.jobs.require(result.jobId);
@@ -260,19 +276,20 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       return;
     }
     ledger.results.update(resultId, { notes: { refusedSince } });
-    const link = await freshLinks.ask(resultId, httpStatus);
+    const asked = await freshLinks.ask(resultId, link);
     if (signal.aborted) stopped(resultId, signal.reason);
-    else if (link === 'fresh') queue.add(ledger.results.require(resultId));
-    else if (link === 'same') await refused(resultId, httpStatus, signal);
-    else await tryAgain(resultId, { error: link });
+    else if (asked === 'fresh') queue.add(ledger.results.require(resultId));
+    else if (asked === 'same') await refused(resultId, link, signal);
+    else await tryAgain(resultId, { error: asked }, signal);
   }
+
+  const isDue = ({ download }: ResultRecord): boolean => download === 'waiting' || download === 'downloading';
 
   /** What waits for its file in this row, and is not in the queue yet. */
   function enqueueIfDue(result: ResultRecord) {
     if (queue.has(result.id)) return;
     const isText = result.kind === 'text' && result.path === null && (result.text ?? '') !== '';
-    const isDue = result.download === 'waiting' || result.download === 'downloading';
-    if (isText || (isFile(result) && isDue)) queue.add(result, result.nextAt);
+    if (isText || (isFile(result) && isDue(result))) queue.add(result, result.nextAt);
   }
 
   return {
@@ -335,13 +352,17 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     },
 
     async downloadAgain(resultId) {
-      const result = ledger.results.require(resultId);
-      if (result.kind === 'link') throw new AppError('not_allowed', say('thisResultIsPageNot'));
-      if (queue.isRunning(resultId) || result.download === 'downloading') return;
-      if (result.kind === 'inline' && (await findInline(result, context)) === null) {
+      const asked = ledger.results.require(resultId);
+      if (asked.kind === 'link') throw new AppError('not_allowed', say('thisResultIsPageNot'));
+      if (asked.kind === 'inline' && (await findInline(asked, context)) === null) {
         throw new AppError('not_allowed', say('thisResultCameInsideAnswerAnd'), {
           next: ['locate_file', 'retry_as_new_job'],
         });
+      }
+      const result = ledger.results.require(resultId);
+      if (queue.isRunning(resultId) || result.download === 'downloading') return;
+      if (decisions.runningFor(resultId) !== undefined) {
+        throw new AppError('conflict', say('whatCameIsBeingKept'));
       }
       const keepsPart = result.download === 'failed' || result.download === 'paused';
       ledger.tx(() => {
@@ -362,7 +383,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       queue.add(result);
     },
 
-    ...decisions,
+    keep: decisions.keep,
+    discard: decisions.discard,
     status: () => ({ ...queue.counts(), bytesPerSecond: progress.rate() }),
 
     async close() {

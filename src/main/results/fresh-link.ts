@@ -11,9 +11,16 @@ export type FreshLink =
   /** TokenLab could not be asked now. */
   | AppError;
 
+/** A link that the server of a result has refused. */
+export interface Refused {
+  url: string | null;
+  httpStatus: number;
+}
+
 export interface FreshLinks {
-  /** @param httpStatus with which the server of the result refused the old link */
-  ask(resultId: string, httpStatus: number): Promise<FreshLink>;
+  /** Whether the row has another link by now, which an answer for another result may have brought: from the beginning then. */
+  isRenewed(resultId: string, refused: Refused): boolean;
+  ask(resultId: string, refused: Refused): Promise<FreshLink>;
   /** The same for a server that cannot be reached, without a consequence when there is none. */
   askInPassing(jobId: string): Promise<void>;
 }
@@ -29,12 +36,34 @@ export function createFreshLinks({ ledger, refreshLinks, report }: FreshLinksOpt
   const noteAsked = (resultId: string, askedForFreshLink: boolean) =>
     ledger.results.update(resultId, { notes: { askedForFreshLink } });
 
+  function isRenewed(resultId: string, { url, httpStatus }: Refused): boolean {
+    const result = ledger.results.require(resultId);
+    if (result.url === null || result.url === url) return false;
+    ledger.tx(() => {
+      ledger.results.update(resultId, {
+        download: 'waiting',
+        receivedBytes: 0,
+        etag: null,
+        lastModified: null,
+      });
+      // Each answer may sign its links again: once is enough to say so.
+      if (result.notes.linkWaits > 0) return;
+      ledger.events.append(result.jobId, {
+        source: 'tokenlab',
+        type: 'link_refreshed',
+        detail: { index: result.index, httpStatus },
+      });
+    });
+    return true;
+  }
+
   return {
-    async ask(resultId, httpStatus) {
-      const before = ledger.results.require(resultId);
+    isRenewed,
+
+    async ask(resultId, refused) {
       noteAsked(resultId, true);
       try {
-        await refreshLinks(before.jobId);
+        await refreshLinks(ledger.results.require(resultId).jobId);
       } catch (thrown) {
         const error = toAppErrorShape(thrown);
         if (error.retryable) {
@@ -43,24 +72,7 @@ export function createFreshLinks({ ledger, refreshLinks, report }: FreshLinksOpt
         }
         report('fresh links', thrown);
       }
-      const after = ledger.results.require(resultId);
-      if (after.url === null || after.url === before.url) return 'same';
-      ledger.tx(() => {
-        ledger.results.update(resultId, {
-          download: 'waiting',
-          receivedBytes: 0,
-          etag: null,
-          lastModified: null,
-        });
-        // Each answer may sign its links again: once is enough to say so.
-        if (before.notes.linkWaits > 0) return;
-        ledger.events.append(after.jobId, {
-          source: 'tokenlab',
-          type: 'link_refreshed',
-          detail: { index: after.index, httpStatus },
-        });
-      });
-      return 'fresh';
+      return isRenewed(resultId, refused) ? 'fresh' : 'same';
     },
 
     async askInPassing(jobId) {

@@ -107,7 +107,6 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
     async restart(setAside) {
       try {
         await writer.reach(bytes);
-        writer.restart();
         if (bytes > 0) {
           await file.close();
           await setAside();
@@ -117,6 +116,8 @@ export async function openPart(path: string, trusted: number): Promise<PartFile>
       } catch (thrown) {
         throw diskError(thrown, resultsFolder);
       }
+      // Only now: where what is there cannot be put aside, all of it is still written.
+      writer.restart();
       hash = createHash('sha256');
       bytes = 0;
     },

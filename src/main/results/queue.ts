@@ -15,7 +15,7 @@ export type StopReason = 'paused' | 'offline' | 'asleep' | 'closing';
 
 /** Why a running download was stopped by us: the `reason` of its signal. */
 export class Stopped extends Error {
-  readonly reason: StopReason;
+  reason: StopReason;
   constructor(reason: StopReason) {
     super(reason);
     this.name = 'AbortError';
@@ -191,7 +191,10 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     stop(resultId, reason) {
       take(resultId);
       const one = running.get(resultId);
-      one?.controller.abort(new Stopped(reason));
+      const before: unknown = one?.controller.signal.reason;
+      // What a person says comes after what had stopped it already.
+      if (before instanceof Stopped) before.reason = reason;
+      else one?.controller.abort(new Stopped(reason));
       options.changed();
       return one !== undefined;
     },

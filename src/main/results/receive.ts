@@ -77,7 +77,12 @@ export async function receive(
       discard(answer.body);
       return refusedStatus(answer, context);
     }
-    if (answer.status === 200 && part.bytes > 0) await startOver();
+    if (answer.status === 200 && part.bytes > 0) {
+      await startOver().catch((thrown: unknown) => {
+        discard(answer.body);
+        throw thrown;
+      });
+    }
     return takeBody(result, answer, range?.total ?? null, part, folder, context, signal);
   }
 }

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/main/base/clock.ts';
 import { defaultDownloadLimits } from '../../../src/main/results/context.ts';
@@ -107,6 +109,25 @@ describe('a download that is interrupted', () => {
     expect(row).toMatchObject({ download: 'done', sha256: sha256(other) });
   });
 
+  it('closes the line when what came cannot be put aside for the file that comes instead', async () => {
+    await setUp();
+    const half = halfFirst(large, 'image/png', 'reset');
+    const closed = { of: 0 };
+    bench.server.on('/a.png', (request, response, count) => {
+      if (count === 1) return half(request, response, 1);
+      response.on('close', () => {
+        closed.of += 1;
+      });
+      response.writeHead(200, { 'content-length': large.length }).write(large.subarray(0, 1000));
+    });
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    mkdirSync(join(bench.folder, `.safelight-${id}.unverified`, 'taken'), { recursive: true });
+    bench.downloads.enqueue(jobId);
+    await until(() => closed.of > 0);
+    expect(bench.row(id).receivedBytes).toBeGreaterThan(0);
+  });
+
   it('is tried again when the server goes silent', async () => {
     await setUp({ fetcher: { stallTimeoutMs: 300 } });
     bench.server.on('/a.png', halfFirst(large, 'image/png', 'hang'));
@@ -147,6 +168,66 @@ describe('a download that is interrupted', () => {
     await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(large) });
     expect(() => bench.downloads.setPaused(id, true)).toThrow(expect.objectContaining({ code: 'conflict' }));
+  });
+
+  it('is paused also while TokenLab is asked for a fresh link in passing', async () => {
+    const asked: (() => void)[] = [];
+    await setUp({ refresh: () => new Promise<void>((resolve) => void asked.push(resolve)) });
+    bench.server.on('/a.png', (request) => request.socket.destroy());
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await until(() => asked.length === 1);
+    bench.downloads.setPaused(id, true);
+    asked[0]!();
+    await bench.idle();
+    expect(bench.row(id).download).toBe('paused');
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    bench.downloads.setPaused(id, false);
+    await bench.idle();
+    expect(bench.row(id).download).toBe('done');
+  });
+
+  it('is paused also while its file is looked at, and turns out to be wrong', async () => {
+    const looks: (() => void)[] = [];
+    await setUp({
+      downloads: {
+        inspect: async () => {
+          await new Promise<void>((resolve) => void looks.push(resolve));
+          const facts = {
+            media: 'text',
+            mime: 'text/html',
+            extension: 'txt',
+            width: null,
+            height: null,
+          } as const;
+          const none = { durationMs: null, codec: null, contents: null };
+          return { kind: 'no_result', reason: 'It is a page.', facts: { ...facts, ...none } };
+        },
+      },
+    });
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await until(() => looks.length === 1);
+    bench.downloads.setPaused(id, true);
+    looks[0]!();
+    await bench.idle();
+    expect(bench.row(id).download).toBe('paused');
+    expect(bench.server.seen).toHaveLength(1);
+  });
+
+  it('is paused also while it stops for the sake of sleep', async () => {
+    const id = await halfThere();
+    await until(() => bench.progress.length > 0);
+    bench.downloads.setAsleep(true);
+    bench.downloads.setPaused(id, true);
+    await bench.idle();
+    bench.downloads.setAsleep(false);
+    await bench.idle();
+    expect(bench.row(id).download).toBe('paused');
+    expect(bench.server.seen).toHaveLength(1);
   });
 
   it('waits for the network without losing what it has', async () => {

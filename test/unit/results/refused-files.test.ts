@@ -13,6 +13,17 @@ const setUp = async (options?: BenchOptions) => {
 };
 afterEach(() => bench.close());
 
+const pictureFacts = {
+  media: 'image',
+  mime: 'image/png',
+  extension: 'png',
+  width: null,
+  height: null,
+  durationMs: null,
+  codec: null,
+  contents: null,
+} as const;
+
 describe('a file that is not what was promised', () => {
   const page = Buffer.from('<!doctype html><p>Sign in');
   const asideOf = (id: string) => `.safelight-${id}.unverified`;
@@ -344,6 +355,63 @@ describe('a person decides about what was refused', () => {
       sha256: sha256(half),
     });
     expect(bench.row(id).doubt).toContain('cut short');
+  });
+
+  /** A half file whose link works no longer, and a person who keeps it while the look into it is held back. */
+  const beingKept = async () => {
+    const looks: (() => void)[] = [];
+    await setUp({
+      downloads: {
+        limits: { attempts: 2, youngFor: 0 },
+        inspect: async () => {
+          await new Promise<void>((resolve) => void looks.push(resolve));
+          return { kind: 'no_result', reason: 'It is cut short.', facts: pictureFacts };
+        },
+      },
+    });
+    const half = large.subarray(0, 6000);
+    bench.server.on('/a.png', (request, response) => {
+      if (request.headers.range !== undefined) return void response.writeHead(403).end();
+      response.writeHead(200, { 'content-length': large.length, etag: '"a"' }).write(half);
+      void until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === half.length)).then(() =>
+        response.destroy(),
+      );
+    });
+    const { id, jobId, row } = await fetchOne(bench);
+    expect(row).toMatchObject({ download: 'expired', receivedBytes: half.length });
+    const kept = bench.downloads.keep(id);
+    await until(() => looks.length === 1);
+    return { id, jobId, half, kept, endLook: () => looks[0]?.() };
+  };
+
+  it('what a person keeps is not fetched again while it is given its name', async () => {
+    const { id, half, kept, endLook } = await beingKept();
+    await expect(bench.downloads.downloadAgain(id)).rejects.toMatchObject({ code: 'conflict' });
+    await bench.idle();
+    endLook();
+    await kept;
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(half) });
+    expect(readFileSync(bench.row(id).path!)).toEqual(half);
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  it('what a person keeps waits for its name also when an answer has a fresh link', async () => {
+    const { id, jobId, half, kept, endLook } = await beingKept();
+    const asked = bench.server.seen.length;
+    bench.ledger.results.update(id, {
+      url: `${bench.server.origin}/b.png`,
+      download: 'waiting',
+      receivedBytes: 0,
+    });
+    bench.downloads.enqueue(jobId);
+    await until(() => bench.downloads.status().active === 1);
+    endLook();
+    await kept;
+    await bench.idle();
+    expect(bench.server.seen).toHaveLength(asked);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(half) });
+    expect(readFileSync(bench.row(id).path!)).toEqual(half);
+    expect(bench.files()).toEqual(['Lighthouse.png']);
   });
 
   it('what came into one results folder comes along into the next', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNetwork } from '../../../src/main/base/network.ts';
+import { until } from '../until.ts';
 import { type Bench, type BenchOptions, good, halfFirst, openBench, sha256 } from './bench.ts';
 import { fetchOne, large, picture } from './fetched.ts';
 
@@ -93,6 +94,35 @@ describe('a link that is refused, of a job that ended long ago', () => {
       sha256: sha256(large),
     });
     expect(bench.refreshes).toHaveLength(2);
+  });
+
+  it('tries the fresh link that the answer for another result of the job has brought', async () => {
+    await setUp({
+      ...longAgo,
+      refresh: (one, jobId) => {
+        one.ledger.results.recordsOfJob(jobId).forEach(({ id }, index) => {
+          one.ledger.results.update(id, { url: `${one.server.origin}/fresh-${index}.png` });
+        });
+      },
+    });
+    const jobId = bench.job();
+    const ids = ['/a.png', '/b.png'].map((path) => bench.result(jobId, { path }));
+    bench.server.on(
+      '/a.png',
+      (_request, response) =>
+        // When both have been asked for with the links of old.
+        void until(() => bench.server.seen.length === 2).then(() => response.writeHead(403).end()),
+    );
+    bench.server.on(
+      '/b.png',
+      (_request, response) =>
+        void until(() => bench.row(ids[0]!).download === 'done').then(() => response.writeHead(403).end()),
+    );
+    for (const index of [0, 1]) bench.server.on(`/fresh-${index}.png`, good(picture, 'image/png'));
+    bench.downloads.enqueue(jobId);
+    await bench.idle();
+    expect(ids.map((id) => bench.row(id).download)).toEqual(['done', 'done']);
+    expect(bench.refreshes).toEqual([jobId]);
   });
 
   it('keeps an expired link expired when TokenLab cannot tell', async () => {

@@ -78,6 +78,7 @@ export default {
   videoHasNoSegment: 'The video has no segment.',
   videoHasNoTracks: 'The video has no tracks.',
   videoHoldsNoMediaData: 'The video has no media data.',
+  whatCameIsBeingKept: 'What was received of this result is being kept or discarded right now.',
   wavFileClaimsLengthBytes: 'The WAV file claims {{length}} bytes of audio; more are there.',
   wavFileClaimsLengthBytesOf: 'The WAV file claims {{length}} bytes of audio; {{room}} are there.',
   wavSoundIsEmpty: 'The WAV audio is empty.',

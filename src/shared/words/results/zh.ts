@@ -78,6 +78,7 @@ export default {
   videoHasNoSegment: '视频中没有数据段。',
   videoHasNoTracks: '视频中没有轨道。',
   videoHoldsNoMediaData: '视频中没有媒体数据。',
+  whatCameIsBeingKept: '正在保留或丢弃这个结果已接收的内容。',
   wavFileClaimsLengthBytes: 'WAV 文件声明有 {{length}} 字节音频，实际更多。',
   wavFileClaimsLengthBytesOf: 'WAV 文件声明有 {{length}} 字节音频，实际只有 {{room}} 字节。',
   wavSoundIsEmpty: 'WAV 音频为空。',
