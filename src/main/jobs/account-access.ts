@@ -84,6 +84,12 @@ export interface AccessListener extends ReachListener {
   unpaused(accountId: string): void;
 }
 
+interface AccountPause {
+  why: Pause;
+  /** Also its tasks are not asked for. */
+  polling: boolean;
+}
+
 export function createAccountAccess(
   core: Core,
   timers: WallClockTimers,
@@ -91,7 +97,7 @@ export function createAccountAccess(
 ): AccountAccess {
   const buckets = new Map<string, TokenBucket>();
   const setBack = watchSetBack(core.clock);
-  const pauses = new Map<string, { why: Pause; polling: boolean }>();
+  const pauses = new Map<string, AccountPause>();
   /** Causes that a person knows of already: that one came between them makes none of them news again. */
   const notified = new Map<string, Set<Pause>>();
   const keyTurns = new Map<string, number>();
@@ -116,12 +122,34 @@ export function createAccountAccess(
     if (back > 0) for (const bucket of buckets.values()) bucket.setBack(back);
   };
 
-  const end = (accountId: string): boolean => {
-    timers.clear(accountId);
-    if (!pauses.delete(accountId)) return false;
-    notePolling(accountId);
+  const putPause = (accountId: string, pause: AccountPause | undefined) =>
+    pause === undefined ? pauses.delete(accountId) : pauses.set(accountId, pause);
+
+  /** With what `write` writes of it. A pause that the ledger does not take is none: nobody could be shown it. */
+  const setPause = (
+    accountId: string,
+    pause: AccountPause | undefined,
+    write: () => void = () => undefined,
+  ) => {
+    const before = pauses.get(accountId);
+    putPause(accountId, pause);
+    try {
+      core.ledger.tx(() => {
+        notePolling(accountId);
+        write();
+      });
+    } catch (thrown) {
+      putPause(accountId, before);
+      throw thrown;
+    }
     core.options.statusChanged();
-    return true;
+  };
+
+  const end = (accountId: string): boolean => {
+    const isPaused = pauses.has(accountId);
+    if (isPaused) setPause(accountId, undefined);
+    timers.clear(accountId);
+    return isPaused;
   };
 
   /** @returns true when there was a pause */
@@ -194,15 +222,12 @@ export function createAccountAccess(
       else timers.clear(accountId);
       const polling = !keepsPolling || (before?.why === why && before.polling);
       if (before?.why === why && before.polling === polling) return true;
-      pauses.set(accountId, { why, polling });
-      core.ledger.tx(() => {
-        if (polling) notePolling(accountId);
+      setPause(accountId, { why, polling }, () =>
         core.ledger.accounts.update(accountId, {
           pause: why === 'balance' && error.code === 'quota_exceeded' ? 'key_limit' : why,
           ...(why === 'key_refused' ? { keyState: 'refused' } : {}),
-        });
-      });
-      core.options.statusChanged();
+        }),
+      );
       const known = notified.get(accountId) ?? new Set();
       if (known.has(why)) return true;
       notified.set(accountId, known.add(why));
@@ -220,9 +245,7 @@ export function createAccountAccess(
       if (pause === undefined) return false;
       if (pause.why !== 'balance') return end(accountId);
       if (!pause.polling) return false;
-      pauses.set(accountId, { ...pause, polling: false });
-      notePolling(accountId);
-      core.options.statusChanged();
+      setPause(accountId, { ...pause, polling: false });
       return true;
     },
 

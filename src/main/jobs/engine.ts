@@ -22,7 +22,7 @@ import { minute } from '../../shared/units.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { createLine, createWallClockTimers } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { createAccountAccess } from './account-access.ts';
+import { createAccountAccess, tryAgain } from './account-access.ts';
 import { askOnce } from './ask-once.ts';
 import { type BatchRows, createBatchRows } from './batch-rows.ts';
 import { lookForBillingId } from './billing-id.ts';
@@ -166,8 +166,13 @@ export function createEngine(options: EngineOptions): Engine {
   const pauseTimers = createWallClockTimers(clock, 10 * minute, (accountId) => {
     // What stopped the account may be gone; if not, the next answer stops it again, without another notice.
     const isPoor = access.paused(accountId) === 'balance';
-    if (isPoor && !deferred.tryForMoney(accountId)) access.unpause(accountId);
-    else if (access.probe(accountId)) poller.wake(accountId);
+    try {
+      if (isPoor && !deferred.tryForMoney(accountId)) access.unpause(accountId);
+      else if (access.probe(accountId)) poller.wake(accountId);
+    } catch (thrown) {
+      if (!core.noticeDiskProblem(thrown)) throw thrown;
+      pauseTimers.set(accountId, clock.now() + tryAgain.key_unavailable);
+    }
   });
   const access = createAccountAccess(core, pauseTimers, {
     outOfReach: (accountId, isNews) =>

@@ -70,6 +70,35 @@ describe('a ledger that cannot be written', () => {
     await cancelled;
   });
 
+  it('when a key is refused does not hide that: the next refusal pauses the account, and it is said', async () => {
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => state(jobId) === 'pending');
+    let release: (() => void) | null = null;
+    bench.server.status = () => {
+      release ??= holdLedger(bench.ledger);
+      return refusal(401, 'invalid_api_key');
+    };
+    await bench.until(() => bench.notices.length > 0);
+    release!();
+    await bench.until(() => bench.ledger.accounts.require('acc').pause === 'key_refused');
+    expect(bench.notices.map((notice) => notice.key)).toEqual(['ledger_unwritable', 'key_refused']);
+    expect(bench.job(jobId).polling.paused).toBe('key_refused');
+  });
+
+  it('when a pause is over is tried until it takes that', async () => {
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => state(jobId) === 'pending');
+    bench.key.value = null;
+    await bench.until(() => bench.job(jobId).polling.paused === 'key_unavailable');
+    bench.key.value = 'sk-test-1';
+    const before = bench.notices.length;
+    const release = holdLedger(bench.ledger);
+    await bench.until(() => bench.notices.length > before);
+    release();
+    await bench.until(() => bench.ledger.accounts.require('acc').pause === null);
+    expect(bench.job(jobId).polling.paused).toBeNull();
+  });
+
   it('when a material is ready is tried until it takes that', async () => {
     bench.server.create = () =>
       refusal(409, 'seedance_material_preparing', { inactive_asset_ids: ['asset-1'] });
