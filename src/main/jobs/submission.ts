@@ -6,6 +6,7 @@
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold } from '../../shared/job.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
+import type { Timer } from '../base/clock.ts';
 import { letOthersWork, waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { ClassifiedCreate } from '../tokenlab/index.ts';
@@ -43,7 +44,7 @@ export interface Submission {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Wait (ms) before a draft whose intent could not be written is taken up again. */
+/** Wait (ms) before anything is sent again after an intent that could not be written. */
 const diskAgain = 30_000;
 /** Drafts that are deferred with their account in one write: few enough that it holds nobody up. */
 const atOncePaused = 100;
@@ -62,12 +63,15 @@ export function createSubmission(
   const anyway = new Set<string>();
   const whenIdle = new Set<() => void>();
   let finishing = false;
+  /** Set while a disk problem is waited for. */
+  let diskTimer: Timer | null = null;
 
   const inFlight = (accountId: string) =>
     [...onTheWire.values()].filter((account) => account === accountId).length;
 
   function pump(accountId: string): void {
     if (queues.isEmpty(accountId) || finishing || core.stopped() || core.queue.isHeld(accountId)) return;
+    if (diskTimer !== null) return;
     core.options.statusChanged();
     const now = clock.now();
     const until = access.bucket(accountId).pausedUntil(now);
@@ -82,8 +86,8 @@ export function createSubmission(
       void send(jobId)
         .catch((thrown: unknown) => {
           core.report('submit', thrown);
-          // The intent could not be written, so nothing was sent; the draft is taken up again when the disk allows.
-          if (core.noticeDiskProblem(thrown, jobId)) clock.setTimeout(() => enqueue(jobId), diskAgain);
+          // The intent could not be written, so nothing was sent; the others would fare no better now.
+          if (core.noticeDiskProblem(thrown, jobId)) waitForDisk(jobId);
         })
         .finally(() => {
           onTheWire.delete(jobId);
@@ -91,6 +95,18 @@ export function createSubmission(
           pump(accountId);
         });
     }
+  }
+
+  function waitForDisk(jobId: string): void {
+    const job = draftOf(jobId);
+    if (job !== null) queues.put(job);
+    diskTimer ??= clock.setTimeout(tryDisk, diskAgain);
+  }
+
+  function tryDisk(): void {
+    diskTimer?.clear();
+    diskTimer = null;
+    for (const accountId of queues.accounts()) pump(accountId);
   }
 
   /** Keeps a draft that cannot go out now, inside a write. Nothing was sent. */
@@ -294,7 +310,9 @@ export function createSubmission(
     if (isTried) anyway.add(jobId);
     queues.put(job);
     core.options.statusChanged();
-    pump(job.accountId);
+    // A person may have made room.
+    if (isTried) tryDisk();
+    else pump(job.accountId);
   }
 
   function enqueueAll(jobs: readonly QueuedDraft[], isTried = false): void {

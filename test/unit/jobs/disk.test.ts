@@ -160,6 +160,31 @@ describe('a draft that was not sent because the disk was full', () => {
     return jobId;
   }
 
+  it('waits with all others, and none of them is tried at short intervals', async () => {
+    bench.engine.holdSending(null);
+    const jobs: string[] = [];
+    for (let n = 0; n < 20; n += 1) jobs.push(await bench.submit());
+    let tries = 0;
+    const room = vi.spyOn(bench.ledger.disk, 'mustHaveRoom').mockImplementation(() => {
+      tries += 1;
+      throw ledgerFull();
+    });
+    bench.engine.releaseSending(null);
+    await bench.pass(29_000);
+    expect(tries).toBeLessThanOrEqual(4);
+    expect(bench.engine.status().sending.waiting).toBe(20);
+    room.mockRestore();
+    await bench.until(() => jobs.every((jobId) => state(jobId) === 'pending'));
+    expect(bench.server.posts()).toHaveLength(20);
+  });
+
+  it('is sent at once when a person says so', async () => {
+    const jobId = await notSent();
+    bench.engine.sendDraft(jobId);
+    await bench.meanwhile(() => state(jobId) === 'pending');
+    expect(bench.server.posts()).toHaveLength(1);
+  });
+
   it('is sent when there is room again', async () => {
     const jobId = await notSent();
     await bench.until(() => state(jobId) === 'pending');
