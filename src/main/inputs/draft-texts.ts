@@ -72,7 +72,8 @@ export function createDraftTexts(folder: string, space: Space): DraftTexts {
 
     async keepOnly(textIds) {
       const own = await present();
-      for (const name of own) {
+      // What is there now: a text that is put while others are removed belongs to a draft that is not among these.
+      for (const name of [...own]) {
         const textId = name.endsWith(part) ? name.slice(0, -part.length) : name;
         const stays = beingWritten.has(textId) || (textIds.has(textId) && !name.endsWith(part));
         if (!stays && (await removed(path.join(folder, name)))) own.delete(name);

@@ -27,7 +27,7 @@ export interface ResultFiles {
   /**
    * Takes `path` as the place of the result's file if its content is the same.
    * @returns false when it is another file
-   * @throws AppError `not_found`, `invalid_input`, `file_missing`
+   * @throws AppError `not_found`, `invalid_input`, `file_missing`, `conflict` when it never was a file, or is fetched again
    */
   locate(resultId: string, path: string): Promise<boolean>;
   /** Reads every finished file of the jobs again and compares its hash. @throws AppError `disk_away` */
@@ -72,15 +72,24 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
     }
   };
 
+  /** Its row by now, or null where a person has located it, fetches it again or removed it since it was looked at. */
+  const asLookedAt = ({ id, path, doneAt }: ResultRecord): ResultRecord | null => {
+    const now = ledger.results.get(id);
+    return now !== null && now.path === path && now.doneAt === doneAt && isExpected(now) ? now : null;
+  };
+
   const recheckOne = async (resultId: string): Promise<ResultRecord> => {
-    const result = ledger.results.require(resultId);
-    if (result.path === null || !isExpected(result)) return result;
-    const away = await disks.awayAt(result.path);
-    const size = away === null ? await sizeOf(result.path) : null;
-    if (away !== null) markAway(result, away);
-    else if (size === null) markMissing(result, false);
-    else if (result.download === 'missing' && size === result.bytes) markThere(result, result.path);
-    else return result;
+    const before = ledger.results.require(resultId);
+    const { path } = before;
+    if (path === null || !isExpected(before)) return before;
+    const away = await disks.awayAt(path);
+    const size = away === null ? await sizeOf(path) : null;
+    const result = asLookedAt(before);
+    if (result !== null) {
+      if (away !== null) markAway(result, away);
+      else if (size === null) markMissing(result, false);
+      else if (result.download === 'missing' && size === result.bytes) markThere(result, path);
+    }
     return ledger.results.require(resultId);
   };
 
@@ -112,9 +121,14 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
     async recheckAway() {
       if (!someAway) return;
       someAway = false;
+      const problems: unknown[] = [];
       for (const { id, error } of ledger.results.inStates(['missing'])) {
-        if (isAwayError(error)) await recheckOne(id);
+        if (isAwayError(error)) await recheckOne(id).catch((thrown: unknown) => problems.push(thrown));
       }
+      if (problems.length === 0) return;
+      // One that cannot be looked at keeps none of the others away, and is looked at again.
+      someAway = true;
+      throw problems[0];
     },
 
     async locate(resultId, path) {
@@ -126,6 +140,10 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
       const found = await hashFile(path);
       if (found === null) throw AppError.from(missingFile());
       if (found.sha256 !== result.sha256) return false;
+      const { download } = ledger.results.require(resultId);
+      if (download === 'waiting' || download === 'downloading') {
+        throw new AppError('conflict', say('thisResultIsFetchedAgain'));
+      }
       markThere(result, path);
       return true;
     },
@@ -133,20 +151,24 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
     async checkFiles(jobIds) {
       const tally = { checked: 0, missing: 0, changed: 0 };
       for (const jobId of jobIds) {
-        for (const result of ledger.results.recordsOfJob(jobId)) {
-          if (result.path === null || !isExpected(result)) continue;
-          const away = await disks.awayAt(result.path);
+        for (const { id } of ledger.results.recordsOfJob(jobId)) {
+          const before = ledger.results.get(id);
+          if (before === null || before.path === null || !isExpected(before)) continue;
+          const { path } = before;
+          const away = await disks.awayAt(path);
+          const found = away === null ? await hashFile(path) : null;
+          const result = asLookedAt(before);
+          if (result === null) continue;
           if (away !== null) {
             markAway(result, away);
             throw away;
           }
-          const found = await hashFile(result.path);
           tally.checked += 1;
           if (found === null) {
             tally.missing += 1;
             markMissing(result, true);
           } else if (found.sha256 === result.sha256) {
-            if (result.download === 'missing' || result.error !== null) markThere(result, result.path);
+            if (result.download === 'missing' || result.error !== null) markThere(result, path);
           } else {
             tally.changed += 1;
             const error = new AppError('output_invalid', say('fileWasChangedAfterIt'), {

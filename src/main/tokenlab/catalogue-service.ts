@@ -10,7 +10,7 @@ import type { Client } from './client.ts';
 import { member, parseJson } from './json.ts';
 import { type AnswerReader, readHere } from './reader/reader.ts';
 
-/** The JSON of an answer as it came, with the Unix ms at which it came. */
+/** The JSON of an answer as it came, with the Unix ms at which it was asked for. */
 export interface KeptAnswer {
   body: string;
   fetchedAt: number;
@@ -69,7 +69,9 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
     });
     if (kept !== null && !refresh && isFresh) return keptAs(false, kept);
     try {
-      const fresh = { body: await fetch(), fetchedAt: now() };
+      // Before it is asked: an answer to who asked until then is none to who asks by the time that it comes.
+      const fetchedAt = now();
+      const fresh = { body: await fetch(), fetchedAt };
       const taken = await keptAs(false, fresh);
       await options.store.save(name, fresh);
       return taken;

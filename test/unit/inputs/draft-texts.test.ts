@@ -1,5 +1,5 @@
 /** Long texts of unsent drafts: a file each, for their person alone, as long as a draft names it. */
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -64,6 +64,17 @@ it('what is being written is not taken for left over', async () => {
   });
   await texts.put(one, 'one');
   expect(readdirSync(folder)).toEqual([one]);
+});
+
+it('what is put while others are removed stays', async () => {
+  // A folder is no file: its removal is tried again until it has gone.
+  mkdirSync(path.join(folder, one), { recursive: true });
+  const removing = texts.keepOnly(new Set());
+  await texts.put(two, 'two');
+  rmdirSync(path.join(folder, one));
+  await removing;
+  expect(readdirSync(folder)).toEqual([two]);
+  expect(await texts.read(two)).toBe('two');
 });
 
 it('what cannot be written says why', async () => {

@@ -1,6 +1,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createResultFiles } from '../../../src/main/results/index.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import { until } from '../until.ts';
 import { type Bench, type BenchOptions, good, openBench } from './bench.ts';
 import { fetchOne, picture } from './fetched.ts';
 
@@ -113,6 +116,84 @@ describe('files that people move, delete or change', () => {
     });
     expect(bench.row(two.id).error).toBeNull();
     expect(bench.ledger.jobs.require(one.jobId).attention).toBeNull();
+  });
+
+  /** Two files of one job, and a look at them that is held back at the first or the second. */
+  const lookedAt = async (heldIndex: number) => {
+    await setUp();
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const jobId = bench.job();
+    const ids = [0, 1].map(() => bench.result(jobId, { path: '/a.png' }));
+    bench.downloads.enqueue(jobId);
+    await bench.idle();
+    const [, second] = ids.map((id) => bench.row(id));
+    const heldPath = bench.row(ids[heldIndex]!).path;
+    const held: (() => void)[] = [];
+    const files = createResultFiles(bench.ledger, {
+      awayAt: (path) =>
+        path === heldPath
+          ? new Promise((resolve) => void held.push(() => resolve(null)))
+          : Promise.resolve(null),
+    });
+    const locate = async () => {
+      await until(() => held.length === 1);
+      const moved = join(bench.folder, 'elsewhere.png');
+      renameSync(second!.path!, moved);
+      expect(await bench.resultFiles.locate(second!.id, moved)).toBe(true);
+      held[0]!();
+      return { download: 'done', path: moved, error: null };
+    };
+    return { jobId, id: second!.id, files, locate };
+  };
+
+  it.each([0, 1])(
+    'are not missing when they are located while file %i of the job is checked',
+    async (held) => {
+      const { jobId, id, files, locate } = await lookedAt(held);
+      const checking = files.checkFiles([jobId]);
+      const located = await locate();
+      expect(await checking).toMatchObject({ missing: 0, changed: 0 });
+      expect(bench.row(id)).toMatchObject(located);
+      expect(bench.ledger.jobs.require(jobId).attention).toBeNull();
+    },
+  );
+
+  it('are not missing when they are located while they are looked for', async () => {
+    const { id, files, locate } = await lookedAt(1);
+    const checking = files.recheck([id]);
+    const located = await locate();
+    await checking;
+    expect(bench.row(id)).toMatchObject(located);
+  });
+
+  it('are not located where they are fetched again by then', async () => {
+    const { id, row } = await saved();
+    const moved = join(bench.folder, 'elsewhere.png');
+    renameSync(row.path!, moved);
+    await bench.resultFiles.recheck([id]);
+    bench.server.on('/a.png', () => undefined);
+    const located = bench.resultFiles.locate(id, moved);
+    await bench.downloads.downloadAgain(id);
+    await expect(located).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('are there again when their disk is, also where one of them cannot be looked at', async () => {
+    const one = await saved();
+    const two = await fetchOne(bench);
+    const { shape: error } = new AppError('disk_away', 'The disk is away.');
+    for (const { id } of [one, two]) bench.ledger.results.update(id, { download: 'missing', error });
+    let broken: string | null = one.row.path;
+    const files = createResultFiles(bench.ledger, {
+      async awayAt(path) {
+        if (path === broken) throw new Error('EIO');
+        return null;
+      },
+    });
+    await expect(files.recheckAway()).rejects.toThrow('EIO');
+    expect(bench.row(two.id).download).toBe('done');
+    broken = null;
+    await files.recheckAway();
+    expect(bench.row(one.id).download).toBe('done');
   });
 
   it('cannot be fetched again when they came inside the answer', async () => {

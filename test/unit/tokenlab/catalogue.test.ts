@@ -251,9 +251,18 @@ describe('any catalogue JSON', () => {
 describe('the kept catalogue', () => {
   function setUp() {
     const kept = new Map<string, KeptAnswer>();
-    const state = { now: 1_000_000, online: true, asked: 0, missing: false, changedAt: 0, ranks: true };
+    const state = {
+      now: 1_000_000,
+      online: true,
+      asked: 0,
+      missing: false,
+      changedAt: 0,
+      ranks: true,
+      whileAsked: () => undefined as unknown,
+    };
     const ask = async (body: unknown) => {
       state.asked += 1;
+      state.whileAsked();
       if (state.missing) throw new AppError('model_not_found', 'gone');
       if (!state.online) throw new AppError('network', 'offline');
       return JSON.stringify(body);
@@ -325,6 +334,20 @@ describe('the kept catalogue', () => {
     state.now += 10;
     state.changedAt = state.now;
     await catalogue.list();
+    await catalogue.list();
+    expect(state.asked).toBe(2);
+  });
+
+  it('is asked again after a change of who asks while it was on its way', async () => {
+    const { catalogue, state } = setUp();
+    state.whileAsked = () => {
+      state.now += 10;
+      state.changedAt = state.now;
+      state.now += 10;
+      state.whileAsked = () => undefined;
+    };
+    await catalogue.list();
+    expect(state.asked).toBe(1);
     await catalogue.list();
     expect(state.asked).toBe(2);
   });

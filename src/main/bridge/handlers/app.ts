@@ -98,10 +98,11 @@ export function appHandlers(options: AppHandlersOptions): HandlersOf<typeof appM
     },
 
     async chooseProjectFolder({ projectId }) {
-      const { projectFolders } = settings.get();
       const chosen = await desktop.chooseFolder(resultsFolderOf(settings.get(), projectId));
       if (chosen === null) return settings.get();
       await disks.choose(chosen);
+      // As they are by now: another may have been chosen or removed in front of the dialog.
+      const { projectFolders } = settings.get();
       return settings.set({ projectFolders: { ...projectFolders, [projectId]: chosen } });
     },
     removeProjectFolder({ projectId }) {

@@ -72,6 +72,7 @@ export default {
   thisResultCameInsideAnswer: 'This result came inside the answer and is no longer kept.',
   thisResultCameInsideAnswerAnd: 'This result came inside the answer, and only the file was kept.',
   thisResultHasNeverBeen: 'This result has never been a file.',
+  thisResultIsFetchedAgain: 'This result is being downloaded again.',
   thisResultIsNotFile: 'This result is not a file on this computer yet.',
   thisResultIsPageNot: 'This result is a page, not a file.',
   videoHasImpossibleIndex: 'The video has an impossible index.',

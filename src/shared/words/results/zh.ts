@@ -72,6 +72,7 @@ export default {
   thisResultCameInsideAnswer: '这个结果随答复一起返回，现已不再保留。',
   thisResultCameInsideAnswerAnd: '这个结果随答复一起返回，只保留了文件。',
   thisResultHasNeverBeen: '这个结果从来不是文件。',
+  thisResultIsFetchedAgain: '正在重新下载这个结果。',
   thisResultIsNotFile: '这个结果还不是这台电脑上的文件。',
   thisResultIsPageNot: '这个结果是网页，不是文件。',
   videoHasImpossibleIndex: '视频的索引无效。',
