@@ -48,7 +48,9 @@ export function createJobActions({ ledger, engine, billing, downloads }: JobActi
       if (failed.length === 0) {
         throw new AppError('conflict', say('noFileOfThisJob'));
       }
-      for (const { id } of failed) await downloads.downloadAgain(id);
+      const again = await Promise.allSettled(failed.map(({ id }) => downloads.downloadAgain(id)));
+      // One that cannot be fetched now keeps none of the others waiting.
+      for (const one of again) if (one.status === 'rejected') throw one.reason;
     },
   };
 }

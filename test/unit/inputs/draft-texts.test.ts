@@ -1,10 +1,22 @@
 /** Long texts of unsent drafts: a file each, for their person alone, as long as a draft names it. */
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createSpace } from '../../../src/main/base/space.ts';
 import { createDraftTexts, type DraftTexts } from '../../../src/main/inputs/draft-texts.ts';
+import { until } from '../until.ts';
+
+/** Removals that wait until the test lets them go, as they do while another program holds a file. */
+const removals = vi.hoisted(() => ({ areHeld: false, held: [] as (() => void)[] }));
+vi.mock('../../../src/main/base/moment.ts', async (original) => {
+  const real = await original<typeof import('../../../src/main/base/moment.ts')>();
+  const removed = async (file: string) => {
+    if (removals.areHeld) await new Promise<void>((resolve) => void removals.held.push(resolve));
+    return real.removed(file);
+  };
+  return { ...real, removed };
+});
 
 let root: string;
 let folder: string;
@@ -67,11 +79,13 @@ it('what is being written is not taken for left over', async () => {
 });
 
 it('what is put while others are removed stays', async () => {
-  // A folder is no file: its removal is tried again until it has gone.
-  mkdirSync(path.join(folder, one), { recursive: true });
+  removals.areHeld = true;
+  await texts.put(one, 'one');
   const removing = texts.keepOnly(new Set());
+  await until(() => removals.held.length === 1);
   await texts.put(two, 'two');
-  rmdirSync(path.join(folder, one));
+  removals.areHeld = false;
+  removals.held[0]!();
   await removing;
   expect(readdirSync(folder)).toEqual([two]);
   expect(await texts.read(two)).toBe('two');
