@@ -22,7 +22,9 @@ async function withApp<T>(profile: Profile, work: (app: RunningApp, page: Page) 
 /** Memory of all processes once nothing is left to do, in MiB. */
 const atRest = (jobs: number) => () =>
   withApp(profileOf(jobs), async (app, page) => {
-    const first = jobs > 0 ? page.locator('[data-job]') : page.getByRole('button', { name: 'New job' });
+    // Without a job it is a first run, which asks for an account.
+    const first =
+      jobs > 0 ? page.locator('[data-job]') : page.getByRole('button', { name: 'Use the Sandbox' });
     await first.first().waitFor();
     await untilQuiet(app);
     return memoryOf(app.process.pid!) / mib;
