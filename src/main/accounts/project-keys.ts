@@ -134,9 +134,9 @@ export function createProjectKeys(options: ProjectKeysOptions): ProjectKeys {
           // No row would ever name them. The first error is the one that explains it.
           await keys.drop(id, 'key', placeOf(keyStorage)).catch(() => undefined);
           await keys.drop(id, 'management', placeOf(managementStorage)).catch(() => undefined);
-          const shape = error instanceof AppError ? error.shape : { code: 'internal' as const };
+          const code = error instanceof AppError ? error.code : 'internal';
           const message = say('keyCouldNotBeSaved', { name });
-          throw new AppError(shape.code, message, { next: ['none'], retryable: false }, { cause: error });
+          throw new AppError(code, message, { next: ['none'], retryable: false }, { cause: error });
         }
         return accounts.list().find((view) => view.id === id) as AccountView;
       });

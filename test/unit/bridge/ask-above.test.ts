@@ -1,21 +1,16 @@
 /** The amount above which the system asks, while the question whether to raise it stands. */
 import { expect, it } from 'vitest';
 import { appHandlers } from '../../../src/main/bridge/handlers/app.ts';
+import { keptSettings } from './kept-settings.ts';
 
 it.each([
   ['a refusal brings no earlier amount back', false, '1'],
   ['an agreement is to the new amount', true, '100'],
 ])('%s', async (_what, isAgreed, expected) => {
-  let kept = { askAboveUsd: '10', theme: 'dark' };
+  const settings = keptSettings({ askAboveUsd: '10', theme: 'dark' });
   const answers: ((isAgreed: boolean) => void)[] = [];
   const handlers = appHandlers({
-    settings: {
-      get: () => kept,
-      set(change: Partial<typeof kept>) {
-        kept = { ...kept, ...change };
-        return kept;
-      },
-    },
+    settings,
     desktop: { confirmAskAbove: () => new Promise((resolve) => answers.push(resolve)) },
     presses: { hasActed: () => true, keep: () => null },
   } as never);
@@ -24,5 +19,5 @@ it.each([
   await handlers.setSettings({ askAboveUsd: '1' }, 1);
   answers[0]?.(isAgreed);
   await raised;
-  expect(kept).toEqual({ askAboveUsd: expected, theme: 'light' });
+  expect(settings.get()).toEqual({ askAboveUsd: expected, theme: 'light' });
 });

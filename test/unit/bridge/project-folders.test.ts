@@ -1,18 +1,13 @@
 /** The folders of projects, while a dialog for one of them is open. */
 import { expect, it } from 'vitest';
 import { appHandlers } from '../../../src/main/bridge/handlers/app.ts';
+import { keptSettings } from './kept-settings.ts';
 
 it('a folder that is chosen leaves those of other projects as they are by then', async () => {
-  let kept = { resultsFolder: '/results', projectFolders: { first: '/1', second: '/2' } };
+  const settings = keptSettings({ resultsFolder: '/results', projectFolders: { first: '/1', second: '/2' } });
   const dialogs: ((folder: string) => void)[] = [];
   const handlers = appHandlers({
-    settings: {
-      get: () => kept,
-      set(change: Partial<typeof kept>) {
-        kept = { ...kept, ...change };
-        return kept;
-      },
-    },
+    settings,
     desktop: { chooseFolder: () => new Promise((resolve) => dialogs.push(resolve)) },
     disks: { choose: async () => undefined },
   } as never);
@@ -23,5 +18,5 @@ it('a folder that is chosen leaves those of other projects as they are by then',
   await second;
   dialogs[0]?.('/three');
   await third;
-  expect(kept.projectFolders).toEqual({ second: '/two', third: '/three' });
+  expect(settings.get().projectFolders).toEqual({ second: '/two', third: '/three' });
 });
