@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { untilAtRest } from './at-rest.ts';
 import { Hands } from './hands.ts';
 import { allVerified, clip, type Lot, lot, makeSamples, poster, song, stock } from './seeded-results.ts';
 import { expect, type Page, test } from './shared.ts';
@@ -58,6 +59,24 @@ async function begin(page: Page, title: string): Promise<{ hands: Hands; list: L
   await list.focus();
   return { hands, list };
 }
+
+test('a window in which nothing happens draws nothing: list, gallery, and a picture in quick look', {
+  tag: '@results',
+}, async ({ shared: { page } }) => {
+  await begin(page, 'Posters');
+  await test.step('list', () => untilAtRest(page));
+  await page.keyboard.press('Space');
+  const picture = page.getByRole('dialog', { name: /^Quick look/ }).getByRole('img', { name: /zoomed to/ });
+  await expect.poll(() => scaleOf(picture)).toBeLessThan(100);
+  await test.step('quick look', () => untilAtRest(page));
+  await page.keyboard.press('Escape');
+  await expect(picture).toBeHidden();
+  await page.keyboard.press('g');
+  await expect(page.getByRole('listbox', { name: 'Gallery' }).getByRole('option').first()).toBeVisible();
+  await test.step('gallery', () => untilAtRest(page));
+  await page.keyboard.press('g');
+  await expect(page.getByRole('grid', { name: /jobs/i })).toBeVisible();
+});
 
 test('quick look by keys: next and previous, zoom to pixels, frame steps, loop, and a volume that is kept', {
   tag: '@results',

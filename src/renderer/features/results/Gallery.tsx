@@ -1,6 +1,6 @@
 /** The results of the list's jobs as a grid of pictures: virtual, by keyboard, with marks for comparison. */
 import { Button, Loader, SegmentedControl } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { IconColumns2, IconPhoto } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react';
@@ -60,6 +60,8 @@ export function Gallery({ onMenu }: GalleryProps) {
   // A tile is drawn only when it changes, so what it calls reads this.
   const latest = useLatest({ at, marked, rowAt });
   const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
+  // One and the same each time: to measure an element again ends in drawing it again.
+  const ref = useMergedRef(scroller, measure);
 
   const count = total ?? 0;
   const { columns, tile } = gridFor(Math.max(0, width - 2 * GAP), sizes[size], GAP);
@@ -230,10 +232,7 @@ export function Gallery({ onMenu }: GalleryProps) {
         />
       </div>
       <div
-        ref={(element) => {
-          scroller.current = element;
-          measure(element);
-        }}
+        ref={ref}
         className={styles.scroller}
         role="listbox"
         aria-label={t('gallery.label')}

@@ -1,6 +1,6 @@
 /** A picture that can be zoomed to its pixels and moved: wheel, double click, drag, and keys. */
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { useElementSize, useWindowEvent } from '@mantine/hooks';
+import { useElementSize, useMergedRef, useWindowEvent } from '@mantine/hooks';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { type PointerEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { resultMediaUrl } from '../../../shared/media.ts';
@@ -21,6 +21,8 @@ export function ZoomImage({ resultId, title }: { resultId: string; title: string
   const { t } = useTranslation('results');
   const { ref: measure, width, height } = useElementSize<HTMLDivElement>();
   const frameElement = useRef<HTMLDivElement>(null);
+  // One and the same each time: to measure an element again ends in drawing it again.
+  const ref = useMergedRef(frameElement, measure);
   const [picture, setPicture] = useState<Size | null>(null);
   /** Null while fitted: a fitted picture stays fitted when the window changes. */
   const [chosen, setChosen] = useState<View | null>(null);
@@ -84,10 +86,7 @@ export function ZoomImage({ resultId, title }: { resultId: string; title: string
   return (
     <div className={styles.whole}>
       <div
-        ref={(element) => {
-          frameElement.current = element;
-          measure(element);
-        }}
+        ref={ref}
         className={styles.frame}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the picture takes the zoom keys
         tabIndex={0}
