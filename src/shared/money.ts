@@ -86,9 +86,15 @@ export function readAmount(value: unknown): string | null {
   return /^-?\d+(?:\.\d+)?$/.test(number) ? number : written(amount);
 }
 
+/** As a sum is written: what is so already has not to be worked out. */
+const leastWritten = /^(?:0|[1-9]\d{0,20})(?:\.\d{0,20}[1-9])?$/;
+
 /** Exact sum; null when any amount is unknown or there is none. */
 export function sumUsd(amounts: readonly (string | null)[]): string | null {
-  if (amounts.length === 0) return null;
+  const [first] = amounts;
+  if (first === undefined) return null;
+  // One row for each job is the rule, and a report has many thousand jobs.
+  if (amounts.length === 1 && (first === null || leastWritten.test(first))) return first;
   let sum: Exact = { units: 0n, places: 0 };
   for (const amount of amounts) {
     if (amount === null) return null;
@@ -97,8 +103,15 @@ export function sumUsd(amounts: readonly (string | null)[]): string | null {
   return written(parseExact(written(sum)) ?? sum);
 }
 
+/** -1 for an amount below 0, 0 for nothing, 1 for one above. */
+export function signOf(amount: string): -1 | 0 | 1 {
+  const { units } = exact(amount);
+  return units < 0n ? -1 : units > 0n ? 1 : 0;
+}
+
 /** Below 0 where the first is less, above where it is more. */
 export function compareUsd(one: string, other: string): number {
+  if (one === other) return 0;
   const { units } = plus(exact(one), negative(exact(other)));
   return units < 0n ? -1 : units > 0n ? 1 : 0;
 }

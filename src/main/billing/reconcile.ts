@@ -12,8 +12,7 @@ import {
   type ReconciliationReport,
   type UsageFetch,
 } from '../../shared/billing.ts';
-import { Money } from '../../shared/decimal.ts';
-import { sumKnownUsd, sumUsd } from '../../shared/money.ts';
+import { compareUsd, signOf, sumKnownUsd, sumUsd } from '../../shared/money.ts';
 import { hour } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { duplicateFinder, suggestJobs } from './suggest.ts';
@@ -167,24 +166,27 @@ function differenceOf(
   rows: readonly UsageRow[],
   settledUsd: string | null,
 ): LineReason | null {
-  const known = rows.flatMap((row) => (row.costUsd === null ? [] : [new Money(row.costUsd)]));
-  const charges = known.filter((cost) => cost.greaterThan(0)).length;
-  const refunds = known.filter((cost) => cost.lessThan(0)).length;
+  let charges = 0;
+  let refunds = 0;
+  for (const { costUsd } of rows) {
+    const side = costUsd === null ? 0 : signOf(costUsd);
+    if (side > 0) charges += 1;
+    if (side < 0) refunds += 1;
+  }
   if (charges > 1 && refunds < charges - 1) return 'charged_twice';
   if (settledUsd === null) return null;
-  const settled = new Money(settledUsd);
   const notCharged =
     job.state === 'failed' ||
     job.state === 'cancelled' ||
     job.state === 'rejected' ||
     job.state === 'not_sent';
-  if (notCharged && settled.greaterThan(0)) return 'charged_though_failed';
+  if (notCharged && signOf(settledUsd) > 0) return 'charged_though_failed';
   if (refunds > 0) return 'refunded';
   if (notCharged) return null;
   const { kind, minUsd, maxUsd } = job.estimate;
   if (kind === 'unknown') return null;
-  if (maxUsd !== null && settled.greaterThan(maxUsd)) return 'above_estimate';
-  if (minUsd !== null && settled.lessThan(minUsd)) return 'below_estimate';
+  if (maxUsd !== null && compareUsd(settledUsd, maxUsd) > 0) return 'above_estimate';
+  if (minUsd !== null && compareUsd(settledUsd, minUsd) < 0) return 'below_estimate';
   return null;
 }
 
@@ -226,17 +228,30 @@ function lastFetch(fetches: readonly UsageFetch[], from: number, to: number): Us
 }
 
 function totalsOf(lines: readonly ReconciliationLine[]): ReconciliationReport['totals'] {
-  const of = (kind: LineKind) => lines.filter((line) => line.kind === kind).length;
-  const rows = lines.flatMap((line) => line.rows);
+  const ofKind: Record<LineKind, number> = {
+    matched: 0,
+    amount_differs: 0,
+    job_without_row: 0,
+    row_without_job: 0,
+  };
+  let jobs = 0;
+  let unresolved = 0;
+  const costs: (string | null)[] = [];
+  for (const line of lines) {
+    ofKind[line.kind] += 1;
+    if (line.job !== null) jobs += 1;
+    if (needsEyes(line) && !line.decision?.resolved) unresolved += 1;
+    for (const row of line.rows) costs.push(row.costUsd);
+  }
   return {
-    jobs: lines.filter((line) => line.job !== null).length,
-    rows: rows.length,
-    matched: of('matched'),
-    amountDiffers: of('amount_differs'),
-    jobsWithoutRow: of('job_without_row'),
-    rowsWithoutJob: of('row_without_job'),
-    unresolved: lines.filter((line) => needsEyes(line) && !line.decision?.resolved).length,
-    chargedUsd: sumKnownUsd(rows.map((row) => row.costUsd)),
-    rowsWithUnknownCost: rows.filter((row) => row.costUsd === null).length,
+    jobs,
+    rows: costs.length,
+    matched: ofKind.matched,
+    amountDiffers: ofKind.amount_differs,
+    jobsWithoutRow: ofKind.job_without_row,
+    rowsWithoutJob: ofKind.row_without_job,
+    unresolved,
+    chargedUsd: sumKnownUsd(costs),
+    rowsWithUnknownCost: costs.filter((cost) => cost === null).length,
   };
 }

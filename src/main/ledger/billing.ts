@@ -10,6 +10,7 @@ import { minute } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { SqlValue } from './db.ts';
 import { readState } from './job-columns.ts';
+import { allPacked, packed } from './packed.ts';
 import type { Session } from './session.ts';
 import { amount, estimateKind, readAs, time, word } from './stored.ts';
 
@@ -81,9 +82,26 @@ export interface BillingQueries {
   decide(decision: ReconciliationDecision): void;
 }
 
-const usageColumns = `id, account_id AS accountId, source, request_id AS requestId,
-  billing_transaction_id AS billingTransactionId, model, scene, unit, quantity, cost_usd AS costUsd,
-  created_at AS createdAt, requested_policy AS requestedPolicy, resolved_tier AS resolvedTier, price_basis AS priceBasis`;
+const usageColumns =
+  packed(`id, account_id, source, request_id, billing_transaction_id, model, scene, unit, quantity, cost_usd,
+  created_at, requested_policy, resolved_tier, price_basis`);
+
+type UsageValues = [
+  id: string,
+  accountId: string,
+  source: string,
+  requestId: string | null,
+  billingTransactionId: string | null,
+  model: string,
+  scene: string | null,
+  unit: string | null,
+  quantity: string | null,
+  costUsd: string | null,
+  createdAt: number,
+  requestedPolicy: UsageRow['requestedPolicy'],
+  resolvedTier: UsageRow['resolvedTier'],
+  priceBasis: string | null,
+];
 
 const basisSchema: z.ZodType<PriceBasis> = z.object({
   priceVersion: z.string().nullable(),
@@ -91,14 +109,40 @@ const basisSchema: z.ZodType<PriceBasis> = z.object({
   prices: z.record(z.string(), z.string().refine(isAmount)),
 });
 
+const toUsageRow = ([
+  id,
+  accountId,
+  source,
+  requestId,
+  billingTransactionId,
+  model,
+  scene,
+  unit,
+  quantity,
+  costUsd,
+  createdAt,
+  requestedPolicy,
+  resolvedTier,
+  priceBasis,
+]: UsageValues): UsageRow => ({
+  id,
+  accountId,
+  source: word(['management', 'import'], source, 'import'),
+  requestId,
+  billingTransactionId,
+  model,
+  scene,
+  unit,
+  quantity,
+  costUsd: amount(costUsd),
+  createdAt: time(createdAt) ?? 0,
+  requestedPolicy,
+  resolvedTier,
+  priceBasis: priceBasis === null ? null : readAs(basisSchema, priceBasis),
+});
+
 const usageRows = (db: Session['db'], sql: string, ...params: SqlValue[]): UsageRow[] =>
-  db.all<Omit<UsageRow, 'priceBasis'> & { priceBasis: string | null }>(sql, ...params).map((row) => ({
-    ...row,
-    priceBasis: row.priceBasis === null ? null : readAs(basisSchema, row.priceBasis),
-    source: word(['management', 'import'], row.source, 'import'),
-    costUsd: amount(row.costUsd),
-    createdAt: time(row.createdAt) ?? 0,
-  }));
+  allPacked(db, toUsageRow, sql, ...params);
 
 /** The rows of one job: by its transaction, by its request unless another job has their transaction, by a person's word. */
 export function chargesOf(
@@ -127,35 +171,74 @@ export function chargesOf(
 const listed = 'hidden IN (0, 1) AND active IN (0, 1)';
 
 /** Only what billing reads: a year of jobs is read at once. */
-const jobColumns = `id AS jobId, account_id AS accountId, title, family, model, model_resolved AS modelResolved, state,
-  user_id AS userId, project_id AS projectId, endpoint, task_id AS taskId, request_id AS requestId,
-  transaction_id AS billingTransactionId, estimate_kind AS estimateKind, estimate_min_usd AS minUsd,
-  estimate_max_usd AS maxUsd, settled_usd AS settledUsd, created_at AS createdAt, submitted_at AS submittedAt,
-  terminal_at AS terminalAt`;
+const jobColumns =
+  packed(`id, account_id, title, family, model, model_resolved, state, user_id, project_id, endpoint, task_id,
+  request_id, transaction_id, estimate_kind, estimate_min_usd, estimate_max_usd, settled_usd, created_at, submitted_at,
+  terminal_at`);
 
-type JobRow = Omit<BillableJob, 'estimate'> &
-  Omit<BillableJob['estimate'], 'kind'> & { estimateKind: BillableJob['estimate']['kind'] };
+type JobValues = [
+  jobId: string,
+  accountId: string,
+  title: string,
+  family: string,
+  model: string,
+  modelResolved: string | null,
+  state: string,
+  userId: string,
+  projectId: string | null,
+  endpoint: string,
+  taskId: string | null,
+  requestId: string | null,
+  billingTransactionId: string | null,
+  kind: string,
+  minUsd: string | null,
+  maxUsd: string | null,
+  settledUsd: string | null,
+  createdAt: number,
+  submittedAt: number | null,
+  terminalAt: number | null,
+];
 
-/** Member by member: copying the rest of a row costs as much as all else for a year of them. */
-const toBillable = (row: JobRow): BillableJob => ({
-  jobId: row.jobId,
-  accountId: row.accountId,
-  title: row.title,
-  family: word(families, row.family, 'image'),
-  model: row.model,
-  modelResolved: row.modelResolved,
-  state: readState(row.state),
-  userId: row.userId,
-  projectId: row.projectId,
-  endpoint: row.endpoint,
-  taskId: row.taskId,
-  requestId: row.requestId,
-  billingTransactionId: row.billingTransactionId,
-  estimate: { kind: estimateKind(row.estimateKind), minUsd: amount(row.minUsd), maxUsd: amount(row.maxUsd) },
-  settledUsd: amount(row.settledUsd),
-  createdAt: time(row.createdAt) ?? 0,
-  submittedAt: time(row.submittedAt),
-  terminalAt: time(row.terminalAt),
+const toBillable = ([
+  jobId,
+  accountId,
+  title,
+  family,
+  model,
+  modelResolved,
+  state,
+  userId,
+  projectId,
+  endpoint,
+  taskId,
+  requestId,
+  billingTransactionId,
+  kind,
+  minUsd,
+  maxUsd,
+  settledUsd,
+  createdAt,
+  submittedAt,
+  terminalAt,
+]: JobValues): BillableJob => ({
+  jobId,
+  accountId,
+  title,
+  family: word(families, family, 'image'),
+  model,
+  modelResolved,
+  state: readState(state),
+  userId,
+  projectId,
+  endpoint,
+  taskId,
+  requestId,
+  billingTransactionId,
+  estimate: { kind: estimateKind(kind), minUsd: amount(minUsd), maxUsd: amount(maxUsd) },
+  settledUsd: amount(settledUsd),
+  createdAt: time(createdAt) ?? 0,
+  submittedAt: time(submittedAt),
+  terminalAt: time(terminalAt),
 });
 
 /** What is known of a row after it was met again. TokenLab's own word is more exact than an exported file. */
@@ -247,9 +330,10 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         from,
         to,
       ),
-      jobs: db
-        .all<JobRow>(
-          `WITH own AS (
+      jobs: allPacked(
+        db,
+        toBillable,
+        `WITH own AS (
              SELECT id, request_id, billing_transaction_id FROM usage_rows
              WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3
            )
@@ -265,12 +349,11 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
              )
            )
            ORDER BY created_at, seq`,
-          accountId,
-          from,
-          to,
-          from - before,
-        )
-        .map(toBillable),
+        accountId,
+        from,
+        to,
+        from - before,
+      ),
     }),
 
     spend: (accountId, from, to, by) =>

@@ -53,7 +53,7 @@ export interface LedgerThreadOptions {
 /** One question after another, in the order in which they are asked. */
 export function createLedgerThread<R extends Methods<R>>(options: LedgerThreadOptions): LedgerThread<R> {
   const { file, isReadOnly, version, report, work, failed, longestMs } = options;
-  const limits = { memoryMiB: 2_048, kept: 1 };
+  const limits = { memoryMiB: 2_048, youngMiB: 96, kept: 1 };
   const threads = createThreads<ThreadOrder, ThreadReply>(options.entry, options.clock, limits);
   let turn: Promise<unknown> = Promise.resolve();
   return {

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatUsd, isAmount, readAmount, sumUsd } from '../../../src/shared/money.ts';
+import { compareUsd, formatUsd, isAmount, readAmount, signOf, sumUsd } from '../../../src/shared/money.ts';
 
 const Exact = Decimal.clone({ precision: 200, toExpNeg: -200, toExpPos: 200 });
 
@@ -24,6 +24,16 @@ describe('amounts', () => {
     fc.assert(
       fc.property(fc.array(amounts, { minLength: 1, maxLength: 20 }), (list) => {
         expect(sumUsd(list)).toBe(plain(list.reduce((sum, each) => sum.plus(each), new Exact(0))));
+      }),
+    );
+  });
+
+  test('are held against each other and against nothing, however they are written', () => {
+    fc.assert(
+      fc.property(amounts, amounts, (one, other) => {
+        expect(compareUsd(one, other)).toBe(new Exact(one).comparedTo(other));
+        expect(compareUsd(one, one)).toBe(0);
+        expect(signOf(one)).toBe(new Exact(one).comparedTo(0));
       }),
     );
   });
