@@ -418,6 +418,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 }
 
 function owned(account: AccountRecord): AccountRecord {
-  if (account.kind === 'tokenlab' && account.removedAt === null) return account;
+  if (account.removedAt !== null) throw new AppError('not_found', say('thereIsNoSuchAccount'));
+  if (account.kind === 'tokenlab') return account;
   throw new AppError('not_allowed', say('sandboxHasNoKeyOf'));
 }

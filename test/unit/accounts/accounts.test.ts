@@ -347,9 +347,9 @@ describe('while server or keychain take their time', () => {
     expect(accounts.list()).toEqual([]);
     expect(stored.size).toBe(0);
     await expect(accounts.keyFor(id)).rejects.toMatchObject({ code: 'key_missing' });
-    await expect(accounts.replaceKey(id, other, 'keychain')).rejects.toMatchObject({ code: 'not_allowed' });
+    await expect(accounts.replaceKey(id, other, 'keychain')).rejects.toMatchObject({ code: 'not_found' });
     await expect(accounts.setToken(id, 'mt-late-0123456789abcdef', 'keychain')).rejects.toMatchObject({
-      code: 'not_allowed',
+      code: 'not_found',
     });
     expect(stored.size).toBe(0);
   });

@@ -51,6 +51,8 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
     library.refresh();
     edit(undefined);
   });
+  // What is typed while it is saved or removed would be lost with the dialog.
+  const busy = save.busy || remove.busy;
   const error = library.error ?? save.error ?? remove.error;
   return (
     <Modal
@@ -85,6 +87,7 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
                   color="gray"
                   size="compact-xs"
                   aria-pressed={one.name === name.trim()}
+                  disabled={busy}
                   onClick={() => edit(one)}
                 >
                   {one.name}
@@ -99,6 +102,7 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
           leftSection="__"
           rightSection="__"
           maxLength={60}
+          readOnly={busy}
           value={name}
           error={problem('name')}
           onChange={(event) => setName(event.currentTarget.value)}
@@ -109,6 +113,7 @@ export function WildcardsDialog({ begin, onClose }: WildcardsDialogProps) {
           fewest={6}
           most={12}
           data-autofocus
+          readOnly={busy}
           value={text}
           error={problem('entries')}
           onChange={(event) => setText(event.currentTarget.value)}

@@ -70,6 +70,7 @@ export function ProjectKeyForm({ parents, onMade, onFailed, onCancel }: ProjectK
           data-autofocus
           autoFocus
           data={(projects ?? []).map((each) => each.projectId)}
+          readOnly={make.busy}
           value={project}
           error={tried && projectId === '' ? t('keys.form.noProject') : null}
           onChange={setProject}
@@ -78,6 +79,7 @@ export function ProjectKeyForm({ parents, onMade, onFailed, onCancel }: ProjectK
           label={t('keys.form.limit')}
           inputMode="decimal"
           maxLength={20}
+          readOnly={make.busy}
           value={limitUsd}
           error={
             tried && !isLimit(limitUsd)
@@ -90,6 +92,7 @@ export function ProjectKeyForm({ parents, onMade, onFailed, onCancel }: ProjectK
           <Select
             label={t('keys.form.workspace')}
             allowDeselect={false}
+            readOnly={make.busy}
             value={accountId}
             data={parents.map(({ id, label }) => ({ value: id, label }))}
             onChange={(value) => setAccount(value ?? accountId)}
