@@ -52,7 +52,7 @@ export function JobView({ job, closable }: { job: JobDetail; closable: boolean }
             />
           </div>
         )}
-        <AttentionBox job={job} />
+        <AttentionBox key={job.id} job={job} />
         {pause !== null && <PauseBox key={pause.id} account={pause} />}
         {job.error && errorPlace(job, pause) === 'note' && (
           <div className={styles.note}>

@@ -89,7 +89,7 @@ function Look({ jobId }: { jobId: string }) {
                 )}
               </div>
               <Steps at={at} count={files.length} onGo={go} />
-              {result?.download === 'done' && <FileButtons result={result} />}
+              {result?.download === 'done' && <FileButtons key={result.id} result={result} />}
               <Tooltip label={t('ui:close')}>
                 <ActionIcon onClick={onClose} aria-label={t('ui:close')}>
                   <IconX size={18} />
