@@ -21,6 +21,8 @@ export interface KeptFields<F>
   /** Saves what was typed as this value, if a person has changed it. */
   leave<N extends keyof F>(name: N, value: F[N]): void;
   save<N extends keyof F>(name: N, value: F[N]): void;
+  /** What was said so far is sent, and main has answered. */
+  allSent(): Promise<void>;
   /** Tells what is kept now. */
   follow(kept: F): void;
 }
@@ -40,7 +42,7 @@ export function createKeptFields<F extends object>(
   let known = kept;
   /** What was sent last and not refused, until it is known to be kept. */
   let sent: Partial<F> = {};
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
 
   const put = (name: Name, value: F[Name]): void =>
     store.setState(({ own }) => ({ own: { ...own, [name]: value } }));
@@ -84,6 +86,7 @@ export function createKeptFields<F extends object>(
   return {
     ...store,
     save,
+    allSent: () => last,
     type(name, value) {
       typed.add(name);
       put(name, value);

@@ -5,7 +5,7 @@ import type { AppErrorShape } from '../../shared/errors.ts';
 import { useOnChange } from '../ui/useOnChange.ts';
 import { createKeptFields, type KeptFields } from './kept-fields.ts';
 
-export interface ShownFields<F> extends Pick<KeptFields<F>, 'type' | 'leave' | 'save'> {
+export interface ShownFields<F> extends Pick<KeptFields<F>, 'type' | 'leave' | 'save' | 'allSent'> {
   shown: F;
   error: AppErrorShape | null;
 }

@@ -6,6 +6,7 @@ import type { UsageRow } from '../../../shared/usage.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
+import { type ShownFields, useKeptFields } from '../../store/useKeptFields.ts';
 import { Delivery } from '../../ui/Delivery.tsx';
 import { unitWords } from '../../ui/delivery-unit.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -17,7 +18,7 @@ import { estimateEnds } from './amounts.ts';
 import { Decision } from './Decision.tsx';
 import styles from './LineDetail.module.css';
 import { closeLine } from './lines.ts';
-import { decide, showsSample, useSpend } from './state.ts';
+import { decide, keepDecision, type LineDecision, showsSample, useSpend } from './state.ts';
 
 /** Reasons in which TokenLab's support can help, with a packet of the job. */
 const forSupport = ['charged_twice', 'charged_though_failed', 'above_estimate', 'possible_duplicate', 'lost'];
@@ -32,6 +33,15 @@ export function LineDetail({ line }: { line: ReconciliationLine }) {
   const { job, suggestion } = line;
   const opening = useAction(open);
   const named = job ?? suggestion;
+  const { decision, key } = line;
+  const fields = useKeptFields<LineDecision>(
+    {
+      resolved: decision?.resolved ?? false,
+      note: decision?.note ?? '',
+      confirmedJobId: decision?.confirmedJobId ?? null,
+    },
+    (_change, all) => keepDecision(key, all),
+  );
   return (
     <aside className={styles.detail} aria-label={t('line.label')}>
       <div className={styles.head}>
@@ -70,25 +80,30 @@ export function LineDetail({ line }: { line: ReconciliationLine }) {
         </div>
       )}
       {opening.error && <ErrorNote error={opening.error} compact />}
-      {suggestion !== null && <Suggestion line={line} job={suggestion} />}
+      {suggestion !== null && <Suggestion line={line} job={suggestion} fields={fields} />}
       {job !== null && <JobFacts line={line} job={job} />}
       {line.rows.map((row) => (
         <RowFacts key={row.id} row={row} line={line} />
       ))}
-      <Decision line={line} />
+      <Decision fields={fields} />
     </aside>
   );
 }
 
-function Suggestion({ line, job }: { line: ReconciliationLine; job: BillableJob }) {
+interface SuggestionProps {
+  line: ReconciliationLine;
+  job: BillableJob;
+  fields: ShownFields<LineDecision>;
+}
+
+function Suggestion({ line, job, fields }: SuggestionProps) {
   const { t } = useTranslation('spend');
-  const confirm = useAction(() =>
-    decide(line.key, {
-      resolved: line.decision?.resolved ?? false,
-      note: line.decision?.note ?? '',
-      confirmedJobId: job.jobId,
-    }),
-  );
+  const { shown } = fields;
+  const confirm = useAction(async () => {
+    // The press may have left the note: what is said here keeps that, and comes after it.
+    await fields.allSent();
+    await decide(line.key, { ...shown, note: shown.note.trim(), confirmedJobId: job.jobId });
+  });
   const opening = useAction(open);
   return (
     <section className={styles.suggestion}>

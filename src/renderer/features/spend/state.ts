@@ -173,11 +173,20 @@ export async function exportReport(format: 'csv' | 'json'): Promise<string | nul
   return (await call('exportBillingReport', { accountId, ...period, format })).path;
 }
 
+export interface LineDecision {
+  resolved: boolean;
+  note: string;
+  confirmedJobId: string | null;
+}
+
+/** Keeps what a person says of a line. Where the lines stand then comes later: nothing waits for it. @throws AppError */
+export async function keepDecision(lineKey: string, decision: LineDecision): Promise<void> {
+  await call('decideLine', { lineKey, ...decision });
+  void load();
+}
+
 /** Keeps what a person decided, and shows where the lines stand now. @throws AppError */
-export async function decide(
-  lineKey: string,
-  decision: { resolved: boolean; note: string; confirmedJobId: string | null },
-): Promise<void> {
+export async function decide(lineKey: string, decision: LineDecision): Promise<void> {
   const { question, chosen } = useLines.getState();
   await call('decideLine', { lineKey, ...decision });
   await load();

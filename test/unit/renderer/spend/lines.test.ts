@@ -10,11 +10,13 @@ import {
   ask,
   decide,
   filterBy,
+  keepDecision,
   load,
   show,
   takeIn,
   useSpend,
 } from '../../../../src/renderer/features/spend/state.ts';
+import { createKeptFields } from '../../../../src/renderer/store/kept-fields.ts';
 import { PAGE_SIZE } from '../../../../src/renderer/store/ranges.ts';
 
 /** Every question for a report, and for its lines, waits here until the test answers it. */
@@ -163,5 +165,23 @@ describe('what comes of a press', () => {
     await answerPages();
     await decided;
     expect(useSpend.getState().filter).toBe('matched');
+  });
+
+  it('takes another note while the report of the first is made', async () => {
+    const confirmedJobId = null;
+    const fields = createKeptFields({ resolved: false, note: '', confirmedJobId }, (_change, all) =>
+      keepDecision('l', all),
+    );
+    fields.type('note', 'first');
+    fields.leave('note', 'first');
+    await settled();
+    await kept.shift()?.();
+    expect(reports).toHaveLength(1);
+    fields.type('note', 'second');
+    fields.leave('note', 'second');
+    await settled();
+    expect(kept).toHaveLength(1);
+    await kept.shift()?.();
+    await fields.allSent();
   });
 });
