@@ -48,11 +48,13 @@ export function Gallery({ onMenu }: GalleryProps) {
   const { t } = useTranslation(['results', 'ui']);
   const query = useList((state) => state.query);
   const changes = useList((state) => state.changes);
-  const { total, error, rowAt, show, retry } = useGallery(query, changes);
+  const { total, error, rowAt, indexOf, show, retry } = useGallery(query, changes);
   const [size, setSize] = useState<TileSize>('medium');
   const [at, setAt] = useState(0);
   /** Whether the tile at `at` is to be selected once it is loaded. */
   const [awaited, setAwaited] = useState(false);
+  /** The tile at `at` as it was when the selected job was there: where it is now may be elsewhere. */
+  const [held, setHeld] = useState<GalleryRow | null>(null);
   const [marked, setMarked] = useState<GalleryRow[]>([]);
   const [comparing, setComparing] = useState(false);
   const [turns] = useState(createTurns);
@@ -79,6 +81,7 @@ export function Gallery({ onMenu }: GalleryProps) {
     turns.end();
     setAt(0);
     setAwaited(false);
+    setHeld(null);
     setMarked([]);
     scroller.current?.scrollTo({ top: 0 });
   });
@@ -100,6 +103,33 @@ export function Gallery({ onMenu }: GalleryProps) {
       });
     return turns.end;
   });
+  // New results push the tiles on: what is marked as current goes with its tile, and nothing is scrolled for it.
+  const current = rowAt(at);
+  useOnChange(total === null ? null : `${total} ${at} ${current?.id} ${selected} ${held?.id}`, () => {
+    const isPast = total !== null && at >= total;
+    if (selected === null || awaited || (current === null && !isPast)) return;
+    const hasLeft = held !== null && held.jobId === selected && held.id !== current?.id;
+    if (!hasLeft) {
+      setHeld(current?.jobId === selected ? current : null);
+      return;
+    }
+    const known = indexOf(held.id);
+    if (known !== null) {
+      setAt(known);
+      return;
+    }
+    const isTaken = turns.begin();
+    call('galleryPosition', { query, jobId: selected }).then(
+      (index) => {
+        if (!isTaken()) return;
+        // A page that is not loaded does not say which of the job's tiles it was: the first one stands for them.
+        setHeld(null);
+        if (index !== null) setAt(index);
+      },
+      // The next change looks for it again; the list says what is wrong.
+      () => undefined,
+    );
+  });
 
   const rows = virtual.getVirtualItems();
   const first = (rows[0]?.index ?? 0) * columns;
@@ -107,18 +137,22 @@ export function Gallery({ onMenu }: GalleryProps) {
   useEffect(() => show(first, last), [first, last, show]);
 
   const focusOn = (index: number): void => {
+    // What is still being looked for is no longer where a person is.
+    turns.end();
     setAt(index);
     virtual.scrollToIndex(rowOf(index, columns));
     const row = rowAt(index);
     if (row) choose(row);
     // No key may act on the job that was left.
     else clearSelection();
+    setHeld(row);
     setAwaited(row === null);
   };
   useOnChange(awaited ? (rowAt(at)?.id ?? null) : null, (id) => {
     const row = rowAt(at);
     if (id === null || row === null) return;
     setAwaited(false);
+    setHeld(row);
     choose(row);
   });
   const toggleMark = (row: GalleryRow): void => {

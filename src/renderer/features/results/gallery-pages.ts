@@ -27,6 +27,15 @@ export interface GalleryPages
 
 const nothing: GalleryState = { total: null, error: null, pages: new Map() };
 
+/** Where a result is in the list, as far as its page is here. */
+export function indexOnPages(pages: GalleryState['pages'], resultId: string): number | null {
+  for (const [page, rows] of pages) {
+    const at = rows.findIndex(({ id }) => id === resultId);
+    if (at >= 0) return page * PAGE_SIZE + at;
+  }
+  return null;
+}
+
 export function createGalleryPages(): GalleryPages {
   const store = createStore<GalleryState>(() => nothing);
   const turns = createTurnsByKey<number>();

@@ -5,7 +5,7 @@ import type { AppErrorShape } from '../../../shared/errors.ts';
 import type { GalleryRow, JobQuery } from '../../../shared/views.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import { PAGE_SIZE } from './gallery-layout.ts';
-import { createGalleryPages } from './gallery-pages.ts';
+import { createGalleryPages, indexOnPages } from './gallery-pages.ts';
 
 export interface Gallery {
   /** Null until the first answer. */
@@ -13,6 +13,8 @@ export interface Gallery {
   error: AppErrorShape | null;
   /** The result at an index, or null while its page is not loaded. */
   rowAt: (index: number) => GalleryRow | null;
+  /** Where a result is, or null while its page is not loaded. */
+  indexOf: (resultId: string) => number | null;
   /** Tells what is in view (both included). */
   show: (first: number, last: number) => void;
   retry: () => void;
@@ -28,5 +30,6 @@ export function useGallery(query: JobQuery, changes: number): Gallery {
     if (changes !== first) gallery.refresh();
   });
   const rowAt = (index: number) => pages.get(Math.floor(index / PAGE_SIZE))?.[index % PAGE_SIZE] ?? null;
-  return { total, error, rowAt, show: gallery.show, retry: gallery.retry };
+  const indexOf = (resultId: string) => indexOnPages(pages, resultId);
+  return { total, error, rowAt, indexOf, show: gallery.show, retry: gallery.retry };
 }

@@ -3,6 +3,7 @@ import { KEPT_PAGES, PAGE_SIZE } from '../../../../src/renderer/features/results
 import {
   createGalleryPages,
   type GalleryPages,
+  indexOnPages,
 } from '../../../../src/renderer/features/results/gallery-pages.ts';
 import type { GalleryRow, JobQuery } from '../../../../src/shared/views.ts';
 
@@ -111,6 +112,17 @@ describe('the pages of the gallery', () => {
     gallery.refresh();
     expect(asked.map(({ page }) => page)).toEqual([0, 1, 1]);
     expect([...gallery.getState().pages.keys()]).toEqual([1]);
+  });
+
+  it('tell where a result is now, as far as they are loaded', async () => {
+    gallery.show(PAGE_SIZE, PAGE_SIZE + 10);
+    await last().answer(pageOf(1));
+    const place = (id: string) => indexOnPages(gallery.getState().pages, id);
+    expect(place(`r${PAGE_SIZE + 3}`)).toBe(PAGE_SIZE + 3);
+    gallery.refresh();
+    await last().answer([tile('new'), ...pageOf(1).slice(0, -1)]);
+    expect(place(`r${PAGE_SIZE + 3}`)).toBe(PAGE_SIZE + 4);
+    expect(place('r3')).toBeNull();
   });
 
   it('are few, however far one scrolls', async () => {
