@@ -23,7 +23,7 @@ export interface FillInProps {
 }
 
 export function FillIn({ template, onBack, onClose }: FillInProps) {
-  const { t } = useTranslation('templates');
+  const { t } = useTranslation(['templates', 'ui']);
   const label = useFieldLabel();
   const account = useSession(activeAccount);
   const { id, content } = template;
@@ -69,6 +69,8 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
             value={values.get(variable.name) ?? ''}
             options={form?.fields.find(({ name }) => name === fields.get(variable.name))?.options}
             isFirst={index === 0}
+            // The dialog closes once the job is made: nothing that is typed meanwhile may go with it.
+            readOnly={make.busy}
             onChange={(value) => setValues(new Map(values).set(variable.name, value))}
           />
         ))
@@ -90,6 +92,17 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
       <p className={styles.soft} role="status">
         {toChoose.length === 0 && cannot}
       </p>
+      {record.error && (
+        <ErrorNote
+          error={record.error}
+          compact
+          actions={
+            <Button variant="default" size="compact-sm" onClick={record.refresh} loading={record.busy}>
+              {t('ui:tryAgain')}
+            </Button>
+          }
+        />
+      )}
       {make.error && <ErrorNote error={make.error} compact />}
       <div className={styles.foot}>
         <Button
@@ -126,10 +139,11 @@ interface VariableFieldProps {
   /** What its field offers, where it is the whole of a field. */
   options: readonly string[] | undefined;
   isFirst: boolean;
+  readOnly: boolean;
   onChange: (value: VariableValue) => void;
 }
 
-function VariableField({ variable, value, options, isFirst, onChange }: VariableFieldProps) {
+function VariableField({ variable, value, options, isFirst, readOnly, onChange }: VariableFieldProps) {
   const { t } = useTranslation('templates');
   const autofocus = isFirst ? { 'data-autofocus': true } : {};
   if (typeof variable.value === 'boolean') {
@@ -138,7 +152,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
         size="xs"
         label={formatPair(variable.name, t('fill.on'))}
         checked={value === true}
-        onChange={(event) => onChange(event.currentTarget.checked)}
+        onChange={(event) => !readOnly && onChange(event.currentTarget.checked)}
         {...autofocus}
       />
     );
@@ -151,6 +165,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
         data={[...(options ?? [])]}
         value={String(value)}
         maxLength={200}
+        readOnly={readOnly}
         onChange={onChange}
         {...autofocus}
       />
@@ -164,6 +179,7 @@ function VariableField({ variable, value, options, isFirst, onChange }: Variable
       most={6}
       maxLength={20_000}
       value={String(value)}
+      readOnly={readOnly}
       onChange={(event) => onChange(event.currentTarget.value)}
       {...autofocus}
     />
