@@ -1,17 +1,38 @@
 /** What the paid actions on show may cost, as main says it: asked when a price is first shown, and again when paying. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobPrice } from '../../shared/price.ts';
 import { call } from '../bridge.ts';
 
-const usePrices = create<{ byJob: ReadonlyMap<string, JobPrice> }>(() => ({ byJob: new Map() }));
+interface Prices {
+  byJob: ReadonlyMap<string, JobPrice>;
+  /** Why the price of a job could not be read the last time. */
+  problems: ReadonlyMap<string, AppErrorShape>;
+}
+
+const usePrices = create<Prices>(() => ({ byJob: new Map(), problems: new Map() }));
 
 /** @throws AppError */
 export async function askPrice(jobId: string): Promise<JobPrice> {
-  const price = await call('priceJob', { jobId });
-  usePrices.setState(({ byJob }) => ({ byJob: new Map([...byJob, [jobId, price]]) }));
-  return price;
+  try {
+    const price = await call('priceJob', { jobId });
+    usePrices.setState(({ byJob, problems }) => ({
+      byJob: new Map([...byJob, [jobId, price]]),
+      problems: new Map([...problems].filter(([id]) => id !== jobId)),
+    }));
+    return price;
+  } catch (thrown) {
+    usePrices.setState(({ problems }) => ({
+      problems: new Map([...problems, [jobId, toAppErrorShape(thrown)]]),
+    }));
+    throw thrown;
+  }
 }
+
+/** For what waits for the price; null once that is known. */
+export const usePriceProblem = (jobId: string): AppErrorShape | null =>
+  usePrices((state) => (state.byJob.has(jobId) ? null : (state.problems.get(jobId) ?? null)));
 
 /** The price of a job's request, asked when `wanted`; null until it is known. */
 export function usePrice(jobId: string, wanted: boolean): JobPrice | null {
