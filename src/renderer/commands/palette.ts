@@ -1,10 +1,8 @@
 /** The command palette's own store: what opens and closes it, and which of its lines is chosen. */
 
 import { createSpotlight } from '@mantine/spotlight';
-import { toAppErrorShape } from '../../shared/errors.ts';
-import { shown } from '../i18n/index.ts';
-import { say } from '../notices.ts';
 import { useUi } from '../store/ui.ts';
+import { attempt } from './attempt.ts';
 import { rememberCommand } from './rank.ts';
 
 const [store, spotlight] = createSpotlight();
@@ -20,13 +18,9 @@ export const palette = {
 };
 
 /** Chosen in the palette: it stands higher the next time. What fails says so. */
-export async function carryOutChosen({ id, run }: { id: string; run: () => unknown }): Promise<void> {
+export function carryOutChosen({ id, run }: { id: string; run: () => unknown }): Promise<void> {
   rememberCommand(id);
-  try {
-    await run();
-  } catch (thrown) {
-    say('error', 'palette', shown(toAppErrorShape(thrown).message));
-  }
+  return attempt(run);
 }
 
 /**

@@ -40,6 +40,12 @@ export async function undoHide(): Promise<void> {
   if (jobIds.length === 0) return;
   const { selection } = useList.getState();
   useHiddenLast.setState({ jobIds: [] });
-  await call('setHidden', { jobIds: [...jobIds], hidden: false });
+  try {
+    await call('setHidden', { jobIds: [...jobIds], hidden: false });
+  } catch (thrown) {
+    // They are hidden still, and can be brought back by another try.
+    useHiddenLast.setState((before) => ({ jobIds: [...new Set([...jobIds, ...before.jobIds])] }));
+    throw thrown;
+  }
   if (jobIds[0] !== undefined && useList.getState().selection === selection) selectJob(jobIds[0]);
 }

@@ -15,6 +15,7 @@ import {
 } from '@tabler/icons-react';
 import type { AccountView } from '../../../shared/account.ts';
 import { call } from '../../bridge.ts';
+import { attempt } from '../../commands/attempt.ts';
 import { shown, useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
@@ -28,11 +29,14 @@ export function AccountMenu() {
   const offered = useSession((state) => state.boot?.hasEnvironmentKey ?? false);
   const put = useSession((state) => state.putAccount);
   const open = useUi((state) => state.openDialog);
-  const choose = useAction(async (accountId: string) => put(await call('setActiveAccount', { accountId })));
-  const sandbox = useAction(async () => put(await call('useSandbox')));
-  const environment = useAction(async () => put(await call('useEnvironmentKey')));
+  // The press closes the menu, so what fails is said outside of it.
+  const choose = useAction((accountId: string) =>
+    attempt(async () => put(await call('setActiveAccount', { accountId }))),
+  );
+  const sandbox = useAction(() => attempt(async () => put(await call('useSandbox'))));
+  const environment = useAction(() => attempt(async () => put(await call('useEnvironmentKey'))));
   const check = useAction(async (accountId: string) => put(await call('checkKey', { accountId })));
-  const problem = choose.error ?? sandbox.error ?? environment.error ?? check.error;
+  const problem = check.error;
   const bad = account !== null && account.keyState !== 'ok' && account.keyState !== 'unchecked';
   const hasEnvironment = accounts.some((one) => one.keyStorage === 'environment');
   return (

@@ -8,6 +8,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession, usualDelivery } from '../../store/session.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { unitWords } from '../../ui/delivery-unit.ts';
+import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList, formatMoney } from '../../ui/format.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { setDraft, useDraft } from './draft.ts';
@@ -65,6 +66,7 @@ export function DeliveryField({ model, operation }: { model: ModelDetail; operat
           {t('form.delivery.keep')}
         </Button>
       )}
+      {keep.error && <ErrorNote error={keep.error} compact />}
       {prices.length > 0 && (
         <p className={styles.note}>{t('form.delivery.last', { prices: formatList(prices) })}</p>
       )}

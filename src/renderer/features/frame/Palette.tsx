@@ -6,6 +6,7 @@ import { IconPhotoSearch, IconSearch } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { JobRow } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
+import { attempt } from '../../commands/attempt.ts';
 import { carryOutChosen, keepChosen, palette, paletteStore } from '../../commands/palette.ts';
 import { ranked, recentCommands } from '../../commands/rank.ts';
 import { useTranslation } from '../../i18n/index.ts';
@@ -97,7 +98,7 @@ export function Palette() {
     label: row.title,
     description: `${row.model} · ${t(`ui:state.${row.state}`)}`,
     icon: IconPhotoSearch,
-    onClick: () => void revealJob(row.id).then(goHome),
+    onClick: () => void attempt(() => revealJob(row.id).then(goHome)),
   });
   const found: Offer[] = ranked<Offer>([...entries.map(offerOf), ...jobs.map(offerOfJob)], typed, recent);
   // Jobs are found by more than their title, and stand here all the same.

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import type { MenuCommand } from '../../../shared/menu-command.ts';
 import { isJobCommand, type Pressed, pressed } from '../../commands/actions.ts';
+import { attempt } from '../../commands/attempt.ts';
 import { palette } from '../../commands/palette.ts';
 import { commandForSelection } from '../../commands/run.ts';
 import { isWindowCommand, windowCommands } from '../../commands/window-commands.ts';
@@ -57,11 +58,11 @@ function onKey(event: KeyboardEvent): void {
   const work = isOfText(press, event.target) ? null : workOf(press);
   if (!work) return;
   event.preventDefault();
-  if (!(event.repeat && isJobCommand(press.action))) work();
+  if (!(event.repeat && isJobCommand(press.action))) void attempt(work);
 }
 
 function onMenuCommand({ command, jobId, view }: MenuCommand): void {
-  const carryOut: Record<typeof command, () => void> = {
+  const carryOut: Record<typeof command, () => unknown> = {
     new_job: () => windowCommands.newJob.run(),
     search: () => windowCommands.search.run(),
     palette: () => windowCommands.palette.run(),
@@ -70,15 +71,13 @@ function onMenuCommand({ command, jobId, view }: MenuCommand): void {
     about: () => windowCommands.about.run(),
     news: () => windowCommands.news.run(),
     diagnostics: () => windowCommands.diagnostics.run(),
-    open_job: () => {
-      if (jobId) void revealJob(jobId);
-    },
+    open_job: () => (jobId ? revealJob(jobId) : undefined),
     open_view: () => {
       setQuery({ view: { kind: view ?? 'all' }, search: '', filters: {}, accountId: null });
       useUi.getState().goTo('jobs');
     },
   };
-  carryOut[command]();
+  void attempt(carryOut[command]);
 }
 
 export function useShortcuts(): void {

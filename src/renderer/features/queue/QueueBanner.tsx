@@ -2,17 +2,17 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPauseFilled } from '@tabler/icons-react';
 import { call } from '../../bridge.ts';
-import { useTranslation } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { useAction } from '../../ui/useAction.ts';
+import styles from './Queue.module.css';
 
 export function QueueBanner() {
   const { t } = useTranslation('queue');
   const sending = useSession((state) => state.poller?.sending);
   const accounts = useSession((state) => state.accounts);
-  const resume = useAction((accountId: string | null) => call('releaseSending', { accountId }));
   const held = sending?.held ?? null;
   const waiting = sending?.waiting ?? 0;
   const text = waiting === 0 ? t('banner.none') : t('banner.waiting', { count: waiting });
@@ -23,9 +23,7 @@ export function QueueBanner() {
         <Button size="compact-xs" variant="default" onClick={show}>
           {t('banner.show')}
         </Button>
-        <Button size="compact-xs" variant="default" onClick={() => void resume.run(null)}>
-          {t(held === 'start' ? 'banner.send' : 'sending.resume')}
-        </Button>
+        <Resume accountId={null} word={t(held === 'start' ? 'banner.send' : 'sending.resume')} />
       </Banner>
     );
   }
@@ -38,9 +36,19 @@ export function QueueBanner() {
         title={t('banner.account', { account: label })}
         text={t('banner.none')}
       >
-        <Button size="compact-xs" variant="default" onClick={() => void resume.run(id)}>
-          {t('sending.resume')}
-        </Button>
+        <Resume accountId={id} word={t('sending.resume')} />
       </Banner>
     ));
+}
+
+function Resume({ accountId, word }: { accountId: string | null; word: string }) {
+  const resume = useAction(() => call('releaseSending', { accountId }));
+  return (
+    <>
+      <Button size="compact-xs" variant="default" loading={resume.busy} onClick={() => void resume.run()}>
+        {word}
+      </Button>
+      {resume.error && <span className={styles.problem}>{shown(resume.error.message)}</span>}
+    </>
+  );
 }

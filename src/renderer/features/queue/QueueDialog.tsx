@@ -3,7 +3,7 @@ import { Button, Modal, Switch } from '@mantine/core';
 import { useEffect } from 'react';
 import { call } from '../../bridge.ts';
 import { useTranslation } from '../../i18n/index.ts';
-import { followQueue, useQueue } from '../../store/queue.ts';
+import { followQueue, loadQueue, useQueue } from '../../store/queue.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
@@ -13,7 +13,7 @@ import { QueueList } from './QueueList.tsx';
 
 export function QueueDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['queue', 'ui']);
-  const jobs = useQueue((state) => state.jobs);
+  const { jobs, error: unread } = useQueue();
   const accounts = useSession((state) => state.accounts);
   const held = useSession((state) => state.poller?.sending.held ?? null);
   const asks = useSession((state) => state.settings?.askBeforeSending ?? false);
@@ -42,6 +42,16 @@ export function QueueDialog({ onClose }: { onClose: () => void }) {
             {t(held === null ? 'sending.pause' : 'sending.resume')}
           </Button>
         </div>
+        {unread && (
+          <ErrorNote
+            error={unread}
+            actions={
+              <Button variant="default" onClick={() => void loadQueue()}>
+                {t('ui:tryAgain')}
+              </Button>
+            }
+          />
+        )}
         {jobs !== null && <QueueList jobs={jobs} />}
         <h3 className={styles.heading}>{t('accounts')}</h3>
         <ul className={styles.accounts} aria-label={t('accounts')}>
