@@ -128,3 +128,51 @@ test('a result is organised and found, used as input, made again with changes; i
     await expect(sheet).toBeHidden();
   });
 });
+
+test('details and gallery keep to their job while things change elsewhere, and nothing said of a job is lost', {
+  tag: '@results',
+}, async ({ sit, profile }) => {
+  const { page } = await sit();
+  const form = new Composer(page);
+  const { inspector } = form;
+  await form.sendJob({ kind: 'Image', model: 'nano-banana', title: 'Harbour', prompt: 'A harbour at noon' });
+  await form.sendJob({ kind: 'Image', model: 'nano-banana', title: 'Meadow', prompt: 'A meadow' });
+  for (const title of ['Harbour', 'Meadow']) await form.waitForStatus(title, /completed/);
+  const [jobId = '', other = ''] = ['Harbour', 'Meadow'].map(
+    (wanted) => ledgerJobs(profile).find(({ title }) => title === wanted)?.jobId,
+  );
+
+  await test.step('a project that was set elsewhere is shown and stays; what is said at once is all kept', async () => {
+    await form.select('Harbour');
+    const project = inspector.getByRole('textbox', { name: 'Project' });
+    await expect(project).toHaveValue('');
+    await page.evaluate((id) => window.safelight!.annotateJob({ jobId: id, projectId: 'Spring' }), jobId);
+    await expect(project).toHaveValue('Spring');
+    await project.focus();
+    await page.keyboard.press('Tab');
+    await inspector.getByRole('textbox', { name: 'Note' }).fill('for the title page');
+    await inspector.getByRole('radio', { name: '4' }).press('Space');
+    for (const tag of ['boats', 'noon']) {
+      await inspector.getByRole('combobox', { name: 'Tags' }).fill(tag);
+      await page.keyboard.press('Enter');
+    }
+    await expect
+      .poll(() => page.evaluate((id) => window.safelight!.getJob({ jobId: id }), jobId))
+      .toMatchObject({
+        value: { projectId: 'Spring', note: 'for the title page', rating: 4, tags: ['boats', 'noon'] },
+      });
+  });
+
+  await test.step('the current tile is the one of the selected job, whatever comes and goes before it', async () => {
+    await page.getByRole('radiogroup', { name: 'Layout' }).getByText('Gallery').click();
+    const tiles = page.getByRole('listbox', { name: 'Gallery' }).getByRole('option');
+    const current = page.locator('[role="option"][data-current]');
+    await tiles.filter({ hasText: 'Harbour' }).click();
+    for (const hidden of [true, false]) {
+      await page.evaluate((change) => window.safelight!.setHidden(change), { jobIds: [other], hidden });
+      await expect(tiles).toHaveCount(hidden ? 1 : 2);
+      await expect(current).toContainText('Harbour');
+      await inspector.getByRole('heading', { name: 'Harbour', exact: true }).waitFor();
+    }
+  });
+});
