@@ -19,6 +19,7 @@ import { fillFrom } from '../batch/fill.ts';
 import { type Making, single } from '../batch/state.ts';
 import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from './fit.ts';
 import { issuesOf, issuesOfLists } from './issues.ts';
+import { toKept } from './kept-draft.ts';
 
 export interface Draft extends Filled {
   id: string;
@@ -47,8 +48,8 @@ export interface Draft extends Filled {
   error: AppErrorShape | null;
   /** Whether it makes many, and what differs between them. */
   making: Making;
-  /** A person has changed something in it, or tried to send it. */
-  touched: boolean;
+  /** How often a person has changed something in it, or tried to send it. */
+  edits: number;
 }
 
 const MODELS_KEPT = 'safelight.models';
@@ -77,7 +78,7 @@ function blank(family: Family = families[0], projectId = ''): Draft {
     issues: [],
     error: null,
     making: single,
-    touched: false,
+    edits: 0,
   };
 }
 
@@ -154,7 +155,7 @@ export function basisOf({ basedOn, origin, family, modelId, values }: Draft): st
 
 /** A draft made from an earlier job, or for a result as input, is only worth keeping once something was done to it. */
 const isUnsent = (draft: Draft): boolean =>
-  draft.touched || (draft.basedOn === null && draft.loose.length === 0);
+  draft.edits > 0 || (draft.basedOn === null && draft.loose.length === 0);
 
 const isWorthKeeping = (draft: Draft): boolean => isUnsent(draft) && hasContent(draft);
 
@@ -230,7 +231,7 @@ export function takeUpDrafts(earlier: readonly Draft[]): void {
   const present = new Set([draft, ...aside].map(({ id }) => id));
   const [latest, ...others] = earlier.filter(({ id }) => !present.has(id));
   if (latest === undefined) return;
-  if (isWorthKeeping(draft) || draft.touched || draft.basedOn !== null || draft.loose.length > 0)
+  if (isWorthKeeping(draft) || draft.edits > 0 || draft.basedOn !== null || draft.loose.length > 0)
     set({ aside: [...aside, latest, ...others] });
   else set({ draft: latest, aside: [...aside, ...others], restored: true });
 }
@@ -324,20 +325,20 @@ export function setValueOf(
   name: string,
   next: (before: FormValue | undefined) => FormValue | undefined,
 ): void {
-  changeDraft(draftId, ({ values, issues }) => ({
+  changeDraft(draftId, ({ values, issues, edits }) => ({
     values: { ...values, [name]: next(values[name]) },
     issues: issues.filter((issue) => !issue.path.includes(name)),
-    touched: true,
+    edits: edits + 1,
   }));
 }
 
 /** What came for the making of a draft after that was put aside. */
 export function changeMaking(draftId: string, next: (making: Making) => Partial<Making>): void {
-  changeDraft(draftId, ({ making }) => ({ making: { ...making, ...next(making) }, touched: true }));
+  changeDraft(draftId, ({ making, edits }) => ({ making: { ...making, ...next(making) }, edits: edits + 1 }));
 }
 
 /** Changes made by the person: title, project, raw fields, or an attempt to send it. */
-export const setDraft = (part: Partial<Draft>): void => change({ ...part, touched: true });
+export const setDraft = (part: Partial<Draft>): void => change({ ...part, edits: get().draft.edits + 1 });
 
 /** Shows what TokenLab refused of a draft, on the fields that it speaks of; everything typed stays. */
 export function showRefusal(draftId: string, error: AppErrorShape, part: Partial<Draft> = {}): void {
@@ -354,16 +355,33 @@ export function takeValues(values: FormValues): void {
   for (const [name, value] of Object.entries(values)) setValue(name, value);
 }
 
-/** The job was made: the model is remembered, what was typed is done with. Another draft may be in the sheet by now. */
-export function draftSubmitted({ id, family, modelId }: Pick<Draft, 'id' | 'family' | 'modelId'>): void {
+/**
+ * The job was made: the model is remembered, and the draft is done with. What a person has changed in it since it was sent is
+ * a draft of its own. Another one may be in the sheet by now.
+ * @param sent the draft as it was sent
+ * @returns false when it has left a draft of its own
+ */
+export function draftSubmitted(sent: Draft): boolean {
   const { draft, aside } = get();
+  const { id, family, modelId } = sent;
   if (modelId !== null) {
     localStorage.setItem(MODELS_KEPT, JSON.stringify({ ...lastModels(), [family]: modelId }));
   }
+  const now = [draft, ...aside].find((each) => each.id === id);
+  if (now !== undefined && isChanged(sent, now)) {
+    const own = { id: crypto.randomUUID(), submitToken: newSubmitToken(), basedOn: null, origin: null };
+    changeDraft(id, () => ({ ...own, issues: [], error: null }));
+    return false;
+  }
   if (draft.id !== id) {
     set({ aside: aside.filter((each) => each.id !== id) });
-    return;
+    return true;
   }
   const [next, ...others] = aside;
   set({ draft: next ?? blank(draft.family, ''), aside: others, restored: false });
+  return true;
 }
+
+/** By a person: a model whose record comes again may change the values as well. */
+const isChanged = (sent: Draft, now: Draft): boolean =>
+  now.edits !== sent.edits && JSON.stringify(toKept(now)) !== JSON.stringify(toKept(sent));

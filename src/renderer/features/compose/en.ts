@@ -24,6 +24,8 @@ export default {
     undo: 'Undo',
     notSubmitted:
       '“{{title}}” wasn’t submitted: another draft was opened before its files were ready. It is kept under Drafts.',
+    changedSince:
+      '“{{title}}” was submitted as it was when you pressed Submit. What you changed since then is a new draft.',
   },
   models: {
     label: 'Models',

@@ -34,7 +34,7 @@ export function fromKept({ changedAt: _changedAt, textId: _textId, making, ...ke
     dropped: [],
     issues: [],
     error: null,
-    touched: true,
+    edits: 1,
   };
 }
 

@@ -109,6 +109,8 @@ export async function sendDraft(onBlocked: (blocker: Blocker | null) => void): P
   }
   const payload = takeDraft(onBlocked);
   if (payload === null) return;
+  // With its complaints dealt with: what is changed from now on is not in the job.
+  const { draft: asSent } = useDraft.getState();
   const sent = await sendOnce(id, payload, submitJob);
   if (sent === null) {
     onBlocked(null);
@@ -121,7 +123,7 @@ export async function sendDraft(onBlocked: (blocker: Blocker | null) => void): P
     onBlocked(null);
     return;
   }
-  endDraft(draft);
+  endDraft(asSent);
   announceSubmitted(jobId, payload.title);
   await revealJob(jobId);
 }
@@ -134,11 +136,16 @@ function sayNotSubmitted(draftId: string): void {
   say('warning', 'draftNotSubmitted', i18next.t('compose:drafts.notSubmitted', { title }));
 }
 
-/** What the draft asks for was made: the sheet closes, unless another draft is in it by now. */
-export function endDraft(draft: Draft): void {
-  const isInSheet = useDraft.getState().draft.id === draft.id;
-  draftSubmitted(draft);
-  if (isInSheet) useUi.getState().closeCompose();
+/**
+ * What the draft asks for was made: the sheet closes, unless another draft is in it by now, or what was changed meanwhile.
+ * @param sent the draft as it was sent
+ */
+export function endDraft(sent: Draft): void {
+  const isInSheet = useDraft.getState().draft.id === sent.id;
+  if (!draftSubmitted(sent)) {
+    const title = draftTitle(sent) || i18next.t('compose:drafts.untitled');
+    say('info', 'draftChangedSince', i18next.t('compose:drafts.changedSince', { title }));
+  } else if (isInSheet) useUi.getState().closeCompose();
 }
 
 /** What the draft sends, or null when something is in the way, which is then shown. */

@@ -33,7 +33,7 @@ describe('what main receives', () => {
 
   test('leaves out an empty form, and values that the form began with', () => {
     useDraft.setState(({ draft }) => ({
-      draft: { ...draft, values: { size: '1k' }, auto: { size: '1k' }, touched: true },
+      draft: { ...draft, values: { size: '1k' }, auto: { size: '1k' }, edits: 1 },
     }));
     expect(draftsToKeep(present())).toEqual([]);
     setValue('size', '2k');
@@ -46,7 +46,7 @@ describe('what main receives', () => {
     const [one] = draftsToKeep(present());
     const back = fromKept({ ...toKept(one!), changedAt: 5 });
     expect(toKept(back)).toEqual(toKept(one!));
-    expect(back).toMatchObject({ form: null, issues: [], touched: true, values: { prompt: 'one' } });
+    expect(back).toMatchObject({ form: null, issues: [], edits: 1, values: { prompt: 'one' } });
   });
 });
 

@@ -75,6 +75,39 @@ describe('a draft that is sent', () => {
     expect(useUi.getState().compose).not.toBeNull();
   });
 
+  it('is a new draft with what was typed in it since, which stays in the sheet', async () => {
+    const before = now().draft;
+    const sent = send();
+    const submitted = await press();
+    setValue('prompt', 'one and a half');
+    await submitted.answer({ jobId: 'j', refusal: null });
+    await main.answer('jobPosition', 0);
+    await sent;
+    const { draft, aside } = now();
+    expect(promptOf(draft)).toBe('one and a half');
+    expect(draft).toMatchObject({ basedOn: null, error: null, issues: [] });
+    expect([draft.id, draft.submitToken]).not.toContain(before.id);
+    expect(draft.submitToken).not.toBe(before.submitToken);
+    expect(aside).toEqual([]);
+    expect(useUi.getState().compose).not.toBeNull();
+    expect(said()).toEqual([
+      '“one” was submitted as it was when you pressed Submit. What you changed since then is a new draft.',
+    ]);
+  });
+
+  it('is done with although its model came again meanwhile', async () => {
+    const sent = send();
+    const submitted = await press();
+    useDraft.setState(({ draft }) => ({
+      draft: { ...draft, auto: { size: '1k' }, values: { ...draft.values, size: '1k' } },
+    }));
+    await submitted.answer({ jobId: 'j', refusal: null });
+    await main.answer('jobPosition', 0);
+    await sent;
+    expect(promptOf(now().draft)).toBeUndefined();
+    expect(useUi.getState().compose).toBeNull();
+  });
+
   it('is done with, and its sheet closes', async () => {
     const sent = send();
     await (await press()).answer({ jobId: 'j', refusal: null });
