@@ -65,8 +65,8 @@ function wholeJob(jobId: string): JobDetail | Promise<JobDetail> {
  */
 export function commandForSelection(command: JobCommand): (() => void) | null {
   if (useList.getState().selection.focus === null && !isMoving()) return null;
-  // Only what is in sight can be changed by a key.
-  if (actsOnMany(command) && useUi.getState().place !== 'jobs') return null;
+  // Only what is in sight is meant by a key.
+  if (useUi.getState().place !== 'jobs') return null;
   return () => onceMoved(() => runForSelection(command));
 }
 

@@ -98,6 +98,12 @@ describe('a key for a job, pressed before the details of the new row are there',
     await until(() => expect(useUi.getState().dialog).toEqual({ kind: 'cancelJob', jobId: 'j1' }));
   });
 
+  it('means no job that is not in sight', () => {
+    useUi.setState({ place: 'batches' });
+    for (const command of ['retry', 'open', 'tag', 'hide', 'copyJobId'] as const)
+      expect(commandForSelection(command), command).toBeNull();
+  });
+
   it('waits for what is known of a job that the window shows already no longer than it must', () => {
     commandForSelection('copyJobId')?.();
     expect(done).toEqual([['copyText', { text: 'j0' }]]);

@@ -33,4 +33,8 @@ describe('filters', () => {
       model: 'veo3.1',
     });
   });
+
+  it('keep the batch that the list is of, whatever else narrows it', () => {
+    expect(tidyFilters({ batchId: 'b', favourite: true })).toEqual({ batchId: 'b', favourite: true });
+  });
 });

@@ -14,6 +14,8 @@ import { useAction } from '../../ui/useAction.ts';
 import styles from './Batches.module.css';
 import { loadBatches } from './batches.ts';
 
+const typedInto = 'input, textarea, select, [contenteditable="true"]';
+
 export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
   const { t } = useTranslation('batch');
   const [typed, setTyped] = useState<string | null>(null);
@@ -32,6 +34,8 @@ export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
   });
   useEffect(() => {
     const onPress = (event: globalThis.KeyboardEvent): void => {
+      // A key of the person's own may be a letter.
+      if (event.target instanceof Element && event.target.closest(typedInto) !== null) return;
       const own = useSession.getState().settings?.keys ?? {};
       const isMeant = keysPressed(event).some((key) => keysOf('rename', own).includes(key));
       if (!isMeant || event.defaultPrevented || openOnes('[role="dialog"]').length > 0) return;
@@ -76,6 +80,7 @@ export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
         aria-label={t('page.name')}
         maxLength={200}
         autoFocus
+        readOnly={save.busy}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onFocus={(event) => event.currentTarget.select()}

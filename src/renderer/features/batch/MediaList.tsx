@@ -36,13 +36,15 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
     const more = urls.map((url): ListedMedium => ({ label: url, source: { kind: 'url', url } }));
     useMaking.setState(withMedia(listKey, (before) => [...before, ...more]));
   };
-  const takeLink = (): void => {
+  /** False for what is no link. */
+  const takeLink = (): boolean => {
     const url = link.trim();
     const isGood = url === '' || isAddress(url);
     setProblem(isGood ? '' : t('compose:media.badLink'));
-    if (url === '' || !isGood) return;
+    if (url === '' || !isGood) return isGood;
     addLinks([url]);
     setLink('');
+    return true;
   };
   const onDrop = (event: DragEvent): void => {
     event.preventDefault();
@@ -105,7 +107,9 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
                 color="gray"
                 size="sm"
                 aria-label={t('many.removeMedium', { name: label })}
-                onClick={() =>
+                // The next one moves under the pointer: the second press of a double click does not mean it.
+                onClick={({ detail }) =>
+                  detail <= 1 &&
                   useMaking.setState(withMedia(listKey, (before) => before.filter((_, at) => at !== index)))
                 }
               >
@@ -139,9 +143,12 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
             onChange={(event) => setLink(event.currentTarget.value)}
             onBlur={takeLink}
             onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+              if (event.key !== 'Enter') return;
+              const isTaken = takeLink();
+              // With Ctrl or Cmd it means the sheet, which is to have the link that was just typed.
+              if (isTaken && (event.ctrlKey || event.metaKey)) return;
               event.preventDefault();
-              takeLink();
+              event.stopPropagation();
             }}
           />
         )}

@@ -105,7 +105,7 @@ function DraftItem({ draft, isCurrent, onOpen, onDiscard }: DraftItemProps) {
         className={styles.open}
         aria-current={isCurrent || undefined}
         onClick={onOpen}
-        onKeyDown={(event) => event.key === 'Delete' && onDiscard()}
+        onKeyDown={(event) => event.key === 'Delete' && !event.repeat && onDiscard()}
       >
         <Icon size={15} aria-hidden />
         <span className={styles.words}>
@@ -122,7 +122,8 @@ function DraftItem({ draft, isCurrent, onOpen, onDiscard }: DraftItemProps) {
         color="gray"
         aria-label={t('drafts.discard', { title: name })}
         title={t('drafts.discard', { title: name })}
-        onClick={onDiscard}
+        // The next draft moves under the pointer: the second press of a double click does not mean it.
+        onClick={(event) => event.detail <= 1 && onDiscard()}
       >
         <IconTrash size={15} aria-hidden />
       </ActionIcon>

@@ -142,14 +142,16 @@ function LinkInput({ field, label }: { field: FormField; label: string }) {
   const { t } = useTranslation('compose');
   const [text, setText] = useState('');
   const [bad, setBad] = useState(false);
-  const take = (): void => {
+  /** False for what is no link. */
+  const take = (): boolean => {
     const url = text.trim();
     const good = url === '' || isLink(url, field.media?.asset ?? false);
     setBad(!good);
-    if (url === '' || !good) return;
+    if (url === '' || !good) return good;
     setProblems(field.name, []);
     addMedium(field, { source: { kind: 'url', url }, width: null, height: null });
     setText('');
+    return true;
   };
   return (
     <TextInput
@@ -162,9 +164,12 @@ function LinkInput({ field, label }: { field: FormField; label: string }) {
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={take}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+        if (event.key !== 'Enter') return;
+        const isTaken = take();
+        // With Ctrl or Cmd it submits, with the link that was just typed; nothing goes out without one that was meant to.
+        if (isTaken && (event.ctrlKey || event.metaKey)) return;
         event.preventDefault();
-        take();
+        event.stopPropagation();
       }}
       rightSection={
         text !== '' && (

@@ -42,7 +42,12 @@ export function MediaItem({ medium, kind, onRemove, onEarlier }: MediaItemProps)
           </ActionIcon>
         </Tooltip>
       )}
-      <ActionIcon size={22} onClick={onRemove} aria-label={t('media.remove', { name })}>
+      <ActionIcon
+        size={22}
+        // The next one moves under the pointer: the second press of a double click does not mean it.
+        onClick={(event) => event.detail <= 1 && onRemove()}
+        aria-label={t('media.remove', { name })}
+      >
         <IconX size={14} />
       </ActionIcon>
     </li>

@@ -35,7 +35,8 @@ export function SavedViews() {
               type="button"
               className={styles.remove}
               aria-label={t('sidebar.removeSaved', { name: view.name })}
-              onClick={() => removeSavedView(view.name)}
+              // The next view moves under the pointer: the second press of a double click does not mean it.
+              onClick={(event) => event.detail <= 1 && removeSavedView(view.name)}
             >
               <IconX size={13} aria-hidden />
             </button>

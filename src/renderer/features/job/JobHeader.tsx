@@ -119,6 +119,8 @@ function TitleField({ job }: { job: JobDetail }) {
   const { t } = useTranslation('job');
   const [draft, setDraft] = useState(job.title);
   const field = useRef<HTMLInputElement>(null);
+  // The field loses the focus before it is gone, which otherwise keeps what is typed.
+  const isGivenUp = useRef(false);
   useEffect(() => field.current?.select(), []);
   const leave = (): void => useUi.getState().endRename(job.id);
   const keep = useAction(async () => {
@@ -135,6 +137,7 @@ function TitleField({ job }: { job: JobDetail }) {
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === 'Escape') {
+          isGivenUp.current = true;
           leave();
           goHome();
         } else if (event.key === 'Enter') {
@@ -143,7 +146,7 @@ function TitleField({ job }: { job: JobDetail }) {
           });
         }
       }}
-      onBlur={() => void keep.run()}
+      onBlur={() => !isGivenUp.current && void keep.run()}
       aria-label={t('inspector.title')}
       error={keep.error && shown(keep.error.message)}
       maxLength={300}

@@ -6,6 +6,7 @@ import type { JobQuery } from '../../../shared/views.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { saveView } from '../../store/savedViews.ts';
+import { useOnChange } from '../../ui/useOnChange.ts';
 
 type Filters = NonNullable<JobQuery['filters']>;
 
@@ -18,6 +19,7 @@ export function tidyFilters(filters: Filters): Filters {
     ...(filters.favourite ? { favourite: true } : {}),
     ...(filters.doubted ? { doubted: true } : {}),
     ...(filters.rating ? { rating: filters.rating } : {}),
+    ...(filters.batchId ? { batchId: filters.batchId } : {}),
   };
 }
 
@@ -39,23 +41,17 @@ export function FilterForm() {
         onChange={(states) => change({ states })}
         comboboxProps={{ withinPortal: false }}
       />
-      <TextInput
-        key={`model-${filters.model ?? ''}`}
-        size="xs"
+      <TextFilter
         label={t('filter.model')}
-        placeholder={t('filter.any')}
-        defaultValue={filters.model ?? ''}
-        maxLength={200}
-        onBlur={(event) => change({ model: event.currentTarget.value })}
+        value={filters.model ?? ''}
+        most={200}
+        onChange={(model) => change({ model })}
       />
-      <TextInput
-        key={`tag-${filters.tag ?? ''}`}
-        size="xs"
+      <TextFilter
         label={t('filter.tag')}
-        placeholder={t('filter.any')}
-        defaultValue={filters.tag ?? ''}
-        maxLength={100}
-        onBlur={(event) => change({ tag: event.currentTarget.value })}
+        value={filters.tag ?? ''}
+        most={100}
+        onChange={(tag) => change({ tag })}
       />
       <Checkbox
         size="xs"
@@ -113,5 +109,34 @@ export function FilterForm() {
         </Group>
       </form>
     </Stack>
+  );
+}
+
+interface TextFilterProps {
+  label: string;
+  value: string;
+  most: number;
+  onChange: (text: string) => void;
+}
+
+/** Taken with Enter, or when it is left. One that is left as it was asks for nothing. */
+function TextFilter({ label, value, most, onChange }: TextFilterProps) {
+  const { t } = useTranslation('jobs');
+  const [text, setText] = useState(value);
+  useOnChange(value, () => setText(value));
+  const take = (): void => {
+    if (text.trim() !== value) onChange(text);
+  };
+  return (
+    <TextInput
+      size="xs"
+      label={label}
+      placeholder={t('filter.any')}
+      value={text}
+      maxLength={most}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={take}
+      onKeyDown={(event) => event.key === 'Enter' && take()}
+    />
   );
 }

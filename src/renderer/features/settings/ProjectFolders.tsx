@@ -57,7 +57,7 @@ export function ProjectFolders({ projectFolders }: Pick<Settings, 'projectFolder
                 variant="subtle"
                 color="gray"
                 aria-label={t('projectFolders.removeNamed', { project: projectId })}
-                onClick={() => void remove.run(projectId)}
+                onClick={(event) => event.detail <= 1 && void remove.run(projectId)}
               >
                 {t('projectFolders.remove')}
               </Button>
