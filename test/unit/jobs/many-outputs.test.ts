@@ -16,7 +16,7 @@ const pictures = (count: number, version = 1): TaskOutput[] =>
     url: `https://media.example/${index}.png?v=${version}`,
   }));
 
-it('four times the outputs of one answer cost four times as much, new ones and those with fresh links', () => {
+it('eight times the outputs of one answer cost eight times as much, new ones and those with fresh links', () => {
   fixture = openFixture();
   const { ledger } = fixture;
   let jobs = 0;

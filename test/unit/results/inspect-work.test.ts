@@ -7,7 +7,7 @@ import { inspect } from '../../../src/main/results/inspect/inspect.ts';
 import { budgetFor } from '../../../src/main/results/inspect/source.ts';
 import type { Expectation, Source } from '../../../src/main/results/inspect/verdict.ts';
 import type { ResultMedia } from '../../../src/shared/job.ts';
-import { growth, muchGrowth } from '../growth.ts';
+import { growth, muchGrowth, times } from '../growth.ts';
 import { memorySource } from './memory-source.ts';
 import { makeSamples } from './samples.ts';
 
@@ -152,21 +152,21 @@ describe.each([...attacks, ...own])('%s', (_name, media, make) => {
 
   /** Reads of both sizes and growth of the CPU time, from the same looks at both files. */
   const measured = once(() => {
-    const files = new Map([small, 4 * small].map((size) => [size, make(size)]));
+    const files = new Map([small, times * small].map((size) => [size, make(size)]));
     const reads = new Map<number, number>();
     const look = (size: number) => void reads.set(size, counted(files.get(size)!, expected));
     const grown = growth(look, small, leastCounted);
-    return { one: reads.get(small)!, four: reads.get(4 * small)!, grown };
+    return { one: reads.get(small)!, many: reads.get(times * small)!, grown };
   });
 
-  it('costs four times the reads at four times the size', () => {
-    const { one, four } = measured();
+  it('costs eight times the reads at eight times the size', () => {
+    const { one, many } = measured();
     // A fixed amount for the beginning and the end is no growth.
-    expect(four).toBeLessThan(5 * one + 4096);
-    expect(four).toBeLessThan(budgetFor(4 * small).reads);
+    expect(many).toBeLessThan((times + 1) * one + 4096);
+    expect(many).toBeLessThan(budgetFor(4 * small).reads);
   });
 
-  it('costs about four times the work at four times the size', () => {
+  it('costs about eight times the work at eight times the size', () => {
     expect(measured().grown).toBeLessThan(muchGrowth);
   });
 });

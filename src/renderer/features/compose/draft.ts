@@ -19,7 +19,6 @@ import { fillFrom } from '../batch/fill.ts';
 import { type Making, single } from '../batch/state.ts';
 import { chooseOperation, type Filled, fitTo, fromRequest, mediaKindsIn } from './fit.ts';
 import { issuesOf, issuesOfLists } from './issues.ts';
-import { toKept } from './kept-draft.ts';
 
 export interface Draft extends Filled {
   id: string;
@@ -356,32 +355,26 @@ export function takeValues(values: FormValues): void {
 }
 
 /**
- * The job was made: the model is remembered, and the draft is done with. What a person has changed in it since it was sent is
- * a draft of its own. Another one may be in the sheet by now.
- * @param sent the draft as it was sent
- * @returns false when it has left a draft of its own
+ * The job was made: the model is remembered, and the draft is done with. Another one may be in the sheet by now.
+ * @param isChanged a person has changed it since it was sent: it stays, as a draft of its own
  */
-export function draftSubmitted(sent: Draft): boolean {
+export function draftSubmitted(
+  { id, family, modelId }: Pick<Draft, 'id' | 'family' | 'modelId'>,
+  isChanged: boolean,
+): void {
   const { draft, aside } = get();
-  const { id, family, modelId } = sent;
   if (modelId !== null) {
     localStorage.setItem(MODELS_KEPT, JSON.stringify({ ...lastModels(), [family]: modelId }));
   }
-  const now = [draft, ...aside].find((each) => each.id === id);
-  if (now !== undefined && isChanged(sent, now)) {
+  if (isChanged) {
     const own = { id: crypto.randomUUID(), submitToken: newSubmitToken(), basedOn: null, origin: null };
     changeDraft(id, () => ({ ...own, issues: [], error: null }));
-    return false;
+    return;
   }
   if (draft.id !== id) {
     set({ aside: aside.filter((each) => each.id !== id) });
-    return true;
+    return;
   }
   const [next, ...others] = aside;
   set({ draft: next ?? blank(draft.family, ''), aside: others, restored: false });
-  return true;
 }
-
-/** By a person: a model whose record comes again may change the values as well. */
-const isChanged = (sent: Draft, now: Draft): boolean =>
-  now.edits !== sent.edits && JSON.stringify(toKept(now)) !== JSON.stringify(toKept(sent));

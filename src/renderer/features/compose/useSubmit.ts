@@ -22,6 +22,7 @@ import { useAction } from '../../ui/useAction.ts';
 import { fromLocalField } from '../queue/local-time.ts';
 import { basisOf, type Draft, draftSubmitted, draftTitle, setDraft, showRefusal, useDraft } from './draft.ts';
 import { importsEnded } from './imports.ts';
+import { toKept } from './kept-draft.ts';
 import { readRaw } from './raw.ts';
 
 export type Blocker = 'noAccount' | 'noModel' | 'notReady' | 'looseLeft';
@@ -141,12 +142,19 @@ function sayNotSubmitted(draftId: string): void {
  * @param sent the draft as it was sent
  */
 export function endDraft(sent: Draft): void {
-  const isInSheet = useDraft.getState().draft.id === sent.id;
-  if (!draftSubmitted(sent)) {
+  const { draft, aside } = useDraft.getState();
+  const now = [draft, ...aside].find(({ id }) => id === sent.id);
+  const isChanged = now !== undefined && isEdited(sent, now);
+  draftSubmitted(sent, isChanged);
+  if (isChanged) {
     const title = draftTitle(sent) || i18next.t('compose:drafts.untitled');
     say('info', 'draftChangedSince', i18next.t('compose:drafts.changedSince', { title }));
-  } else if (isInSheet) useUi.getState().closeCompose();
+  } else if (draft.id === sent.id) useUi.getState().closeCompose();
 }
+
+/** By a person: a model whose record comes again may change the values as well. */
+const isEdited = (sent: Draft, now: Draft): boolean =>
+  now.edits !== sent.edits && JSON.stringify(toKept(now)) !== JSON.stringify(toKept(sent));
 
 /** What the draft sends, or null when something is in the way, which is then shown. */
 function takeDraft(onBlocked: (blocker: Blocker | null) => void): SubmitInput | null {
