@@ -165,6 +165,8 @@ export interface BatchSummary {
   phase: BatchPhase;
   /** A person holds what of it waits to be sent. */
   held: boolean;
+  /** It is held because a restore of the ledger may not know of all that was sent of it. */
+  heldByRestore: boolean;
   stoppedAt: number | null;
   /** Rows that were agreed to. */
   count: number;

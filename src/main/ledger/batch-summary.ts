@@ -8,7 +8,12 @@ import { failedStates } from './list-query.ts';
 /** States in which a job is not charged. */
 const costsNothing: readonly JobState[] = ['failed', 'cancelled', 'rejected', 'not_sent'];
 
-export function summaryOf(batch: BatchRecord, parts: readonly BatchPart[]): BatchSummary {
+export function summaryOf(
+  batch: BatchRecord,
+  parts: readonly BatchPart[],
+  /** It waits since a restore of the ledger, if it waits. */
+  isRestored: boolean,
+): BatchSummary {
   const progress: BatchSummary['progress'] = {};
   let attention = 0;
   let retryable = 0;
@@ -20,6 +25,7 @@ export function summaryOf(batch: BatchRecord, parts: readonly BatchPart[]): Batc
   const { id, name, createdAt, accountId, projectId, phase, held, stoppedAt, limitUsd, columns } = batch;
   return {
     ...{ id, name, createdAt, accountId, projectId, phase, held, stoppedAt, limitUsd, columns },
+    heldByRestore: held && isRestored,
     count: batch.rows,
     progress,
     attention,

@@ -27,6 +27,7 @@ import {
 } from './batch-columns.ts';
 import { summaryOf } from './batch-summary.ts';
 import type { SqlValue } from './db.ts';
+import { forgetRestore, heldByRestore } from './held-by-restore.ts';
 import { type JobColumns, type JobRecord, placeOf, toJobRow } from './job-columns.ts';
 import { failedStates } from './list-query.ts';
 import type { Session } from './session.ts';
@@ -54,7 +55,7 @@ export interface BatchQueries {
   /** What it was made from. @throws AppError `not_found`; null: it can no longer be read */
   spec(batchId: string): { spec: BatchSpec; notes: BatchNotes; prices: BatchPrices } | null;
   update(batchId: string, patch: BatchPatch): void;
-  /** Newest first. Two questions, however many batches there are. */
+  /** Newest first. Three questions, however many batches there are. */
   list(): BatchSummary[];
   /** Jobs by what counts of them. */
   parts(batchId: string): BatchPart[];
@@ -153,6 +154,7 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
           batchId,
         );
         if (changed === 0) throw new AppError('not_found', say('batchNoLongerExists'));
+        if (patch.held !== undefined) forgetRestore(db, batchId);
         touchBatches();
       });
     },
@@ -164,9 +166,10 @@ export function batchQueries({ db, tx, touchBatches }: Session): BatchQueries {
         parts.set(row.batch_id, own);
         own.push(toPart(row));
       }
+      const restored = heldByRestore(db);
       return db
         .all<BatchColumns>(`SELECT ${batchHead} FROM batches ORDER BY created_at DESC, id DESC`)
-        .map((row) => summaryOf(toBatch(row), parts.get(row.id) ?? []));
+        .map((row) => summaryOf(toBatch(row), parts.get(row.id) ?? [], restored.has(row.id)));
     },
 
     parts: (batchId) =>

@@ -10,6 +10,7 @@ import { writeAtomicallySync } from '../base/files.ts';
 import { fileName, listBackups, setAside } from './backups.ts';
 import { type Db, openDb } from './db.ts';
 import { foreignParts } from './foreign-schema.ts';
+import { holdWhatWasWritten } from './held-by-restore.ts';
 import { countAllByStretch } from './list-stretches.ts';
 import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
 import { holdDraft, type Repair, repairMarks, repairTexts } from './repair.ts';
@@ -27,6 +28,8 @@ export interface RecoveryReport {
   salvagedJobs: number;
   /** True when every job of the damaged file could be read. */
   complete: boolean;
+  /** Batches that were being written, and wait for a person now. */
+  pausedBatches: number;
   /** What was put right in what took its place. */
   repair: Repair;
   /** The whole thing in plain words, but for the repair. */
@@ -53,6 +56,7 @@ export function recover(file: string, now: number, isForeign = false): RecoveryR
   let salvaged: Salvaged = { jobs: [], complete: false };
   let texts: Replaced[] = [];
   let marks = 0;
+  let pausedBatches = 0;
   const db = openDb(file);
   db.exec('PRAGMA foreign_keys = ON');
   try {
@@ -66,6 +70,7 @@ export function recover(file: string, now: number, isForeign = false): RecoveryR
     for (const seq of salvaged.jobs) noteSourcesOf(db, seq);
     if (salvaged.jobs.length > 0) db.tx(() => countAllByStretch(db));
     holdDrafts(db, now);
+    pausedBatches = holdWhatWasWritten(db);
     // A copy names the owner of its time.
     db.run('DELETE FROM lease');
     marks = repairMarks(db);
@@ -77,6 +82,7 @@ export function recover(file: string, now: number, isForeign = false): RecoveryR
     backupAt: backup?.at ?? null,
     salvagedJobs: salvaged.jobs.length,
     complete: salvaged.complete,
+    pausedBatches,
   };
   const kind = backup || salvaged.jobs.length > 0 ? 'restored' : 'started_empty';
   rmSync(marker(file), { force: true });
@@ -116,13 +122,15 @@ function inWords(
       ? say('ledgerFileWasMissing')
       : say(isForeign ? 'setAsideForeign' : 'setAside', { file: setAside }),
   ];
-  if (kind === 'started_empty') return [...sentences, say('thereWasNoBackupSo')].join(' ');
+  const paused = report.pausedBatches > 0 ? [say('batchesPaused', { count: report.pausedBatches })] : [];
+  if (kind === 'started_empty') return [...sentences, say('thereWasNoBackupSo'), ...paused].join(' ');
   if (backupAt !== null) {
     const time = new Date(backupAt).toISOString().slice(0, 16).replace('T', ' ');
     sentences.push(say('backupRestored', { time }));
   }
   if (count > 0) sentences.push(say('salvaged', { count }));
-  return [...sentences, say(complete ? 'nothingMissing' : 'mayBeMissing'), say('draftsWait')].join(' ');
+  sentences.push(say(complete ? 'nothingMissing' : 'mayBeMissing'), say('draftsWait'), ...paused);
+  return sentences.join(' ');
 }
 
 /** Copies a backup into place if it is sound and not from a later version. */

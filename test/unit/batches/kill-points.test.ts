@@ -1,8 +1,10 @@
 /** A batch that is killed at each of its steps: every row is there once, and is sent once. */
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FailpointName, failpoints } from '../../../src/main/base/failpoints.ts';
 import type { BatchSpec, BatchSummary } from '../../../src/shared/batch.ts';
 import { type Bench, openBench, refusal, taskId, videoRequest } from '../jobs/bench.ts';
+import { backUp } from '../ledger/written.ts';
 
 let bench: Bench;
 let refused = false;
@@ -131,6 +133,67 @@ describe('killed while it is stopped', () => {
     await bench.pass(60_000);
     expect(count()).toBe(rows);
     expect(bench.server.posts()).toEqual([]);
+  });
+});
+
+describe('restored from a backup that was made while it was between its phases', () => {
+  /** The next start finds a ledger that cannot be read, and has nothing but the backup. */
+  const loseLedger = () => {
+    const { file, close } = bench.ledger;
+    bench.ledger.close = () => {
+      close();
+      writeFileSync(file, 'garbage '.repeat(1000));
+    };
+  };
+  const backUpNow = () => {
+    bench.clock.turn(1);
+    backUp(bench.ledger.file, bench.clock.now());
+  };
+  const isPaused = async (sent: number) => {
+    await bench.meanwhile(() => summary()?.phase === 'ready', 'the rest is written');
+    await bench.pass(60_000);
+    expect(bench.server.posts()).toHaveLength(sent);
+    expect(bench.ledger.recovery?.message).toContain('1 batch');
+    expect(summary()).toMatchObject({ held: true, heldByRestore: true });
+  };
+
+  it('its rows that were sent meanwhile are not sent again before a person says so', async () => {
+    bench.dieAt.point = 'batch.after_rows';
+    await make();
+    await dies('batch.after_rows');
+    backUpNow();
+    await bench.restart();
+    await bench.meanwhile(() => bench.server.posts().length === rows, 'all are sent');
+    loseLedger();
+    await bench.restart();
+    await isPaused(rows);
+    // Over another start, too.
+    await bench.restart();
+    await bench.pass(60_000);
+    expect(bench.server.posts()).toHaveLength(rows);
+    expect(summary()).toMatchObject({ held: true, heldByRestore: true });
+    bench.batches.release(summary()!.id);
+    // Those that the backup had as drafts wait each for itself.
+    await bench.meanwhile(() => bench.server.posts().length === rows + 5, 'what was agreed to again is sent');
+    expect(summary()).toMatchObject({ held: false, heldByRestore: false });
+    bench.batches.hold(summary()!.id);
+    expect(summary()).toMatchObject({ held: true, heldByRestore: false });
+  });
+
+  it('its retries that were sent meanwhile are not sent again before a person says so', async () => {
+    refused = true;
+    const batchId = (await make())!;
+    await bench.meanwhile(() => summary()?.progress.rejected === rows, 'all are refused');
+    refused = false;
+    bench.dieAt.point = 'batch.before_retries';
+    await bench.batches.retryFailed(batchId, 'retry-token', null);
+    await dies('batch.before_retries');
+    backUpNow();
+    await bench.restart();
+    await bench.meanwhile(() => summary()?.progress.pending === rows, 'all retries are sent');
+    loseLedger();
+    await bench.restart();
+    await isPaused(2 * rows);
   });
 });
 

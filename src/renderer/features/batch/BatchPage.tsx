@@ -100,7 +100,7 @@ export function BatchPage({ batch }: { batch: BatchSummary }) {
   );
 }
 
-function Phase({ batch: { phase, held, stoppedAt } }: { batch: BatchSummary }) {
+function Phase({ batch: { phase, held, heldByRestore, stoppedAt } }: { batch: BatchSummary }) {
   const { t } = useTranslation('batch');
   const words =
     phase === 'writing'
@@ -110,7 +110,7 @@ function Phase({ batch: { phase, held, stoppedAt } }: { batch: BatchSummary }) {
         : stoppedAt !== null
           ? t('page.stopped', { time: formatStamp(stoppedAt) })
           : held
-            ? t('page.paused')
+            ? t(heldByRestore ? 'page.pausedByRestore' : 'page.paused')
             : '';
   // It is there from the start, so that what comes into it is said.
   return (

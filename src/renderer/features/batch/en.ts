@@ -203,6 +203,8 @@ export default {
     writing: 'Its jobs are being saved. Sending starts after that.',
     stopping: 'Stopping the jobs that weren’t sent.',
     paused: 'Paused. Waiting jobs aren’t sent until you resume it.',
+    pausedByRestore:
+      'Paused since the ledger was restored: some of its waiting jobs may have been sent before. Compare with the requests in the TokenLab console, then resume or stop it.',
     stopped: 'Stopped {{time}}.',
     pause: 'Pause',
     resume: 'Resume',

@@ -188,6 +188,8 @@ export default {
     writing: '正在写入它的作业，之后开始发送。',
     stopping: '正在停止尚未发送的作业。',
     paused: '已暂停。等待的作业在你继续之前不会发送。',
+    pausedByRestore:
+      '账本恢复后已暂停：等待的作业中有些可能此前已经发送。请先对照 TokenLab 控制台中的请求，再继续或停止。',
     stopped: '已于 {{time}} 停止。',
     pause: '暂停',
     resume: '继续',

@@ -37,6 +37,10 @@ export default {
   mayBeMissing:
     'What was done after that may be missing: compare with the requests in the TokenLab console, and track missing tasks by their IDs.',
   draftsWait: 'Drafts wait until you send them.',
+  batchesPaused_one:
+    '{{count}} batch that was being saved is paused: some of its jobs may have been sent already. Its page says what to do.',
+  batchesPaused_other:
+    '{{count}} batches that were being saved are paused: some of their jobs may have been sent already. Their pages say what to do.',
   textsReplaced_one:
     '{{count}} text in the ledger couldn’t be read ({{places}}). What couldn’t be read was replaced, and the original bytes are kept in the ledger.',
   textsReplaced_other:

@@ -32,6 +32,8 @@ export default {
   nothingMissing: '据 Safelight 判断，没有缺失任何内容。',
   mayBeMissing: '此后的操作可能缺失：请对照 TokenLab 控制台中的请求，并用任务 ID 跟踪缺失的任务。',
   draftsWait: '草稿会等你发送。',
+  batchesPaused_other:
+    '有 {{count}} 个正在保存的批次已暂停：其中有些作业可能已经发送。批次页面会说明如何处理。',
   textsReplaced_other:
     '账本中有 {{count}} 处文本无法读取（{{places}}）。无法读取的部分已替换，原始字节保留在账本中。',
   jobsNameIt_other: '有 {{count}} 个作业在时间线中注明了这一点；其中的草稿会等你发送。',
