@@ -30,6 +30,7 @@ export interface OddUsageRow {
     | 'time_missing'
     | 'time_ambiguous'
     | 'time_unreadable'
+    | 'time_impossible'
     | 'other_currency'
     | 'amount_unreadable';
   /** What stands there, shortened; empty where nothing does. */

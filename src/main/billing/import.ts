@@ -50,8 +50,14 @@ export function textOf(bytes: Uint8Array): string {
   return text;
 }
 
-/** @throws AppError `invalid_input` when the file is neither CSV nor JSON, or holds no usable row */
-export function importUsage(content: string, origin: { accountId: string }): UsableRows & { read: number } {
+/**
+ * @param origin.latest no charge can be later than this, Unix ms
+ * @throws AppError `invalid_input` when the file is neither CSV nor JSON, or holds no usable row
+ */
+export function importUsage(
+  content: string,
+  origin: { accountId: string; latest?: number },
+): UsableRows & { read: number } {
   const trimmed = content.replace(/^\uFEFF/, '').trimStart();
   if (trimmed === '') throw refused(say('thisFileIsEmpty'));
   const { raws, lines } = /^[[{]/.test(trimmed) ? { raws: fromJson(trimmed), lines: null } : fromCsv(content);
@@ -82,6 +88,8 @@ function faultOf({ why, text }: OddUsageRow): string {
       return say('textCanMeanTwoDifferent', { text });
     case 'time_unreadable':
       return say('textCannotBeReadAs', { text });
+    case 'time_impossible':
+      return say('textIsNoTimeOfCharge', { text });
     case 'other_currency':
       return say('itsCurrencyIsText', { text });
     case 'amount_unreadable':

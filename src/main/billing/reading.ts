@@ -28,6 +28,9 @@ import { usageFetchesOf } from './usage-fetches.ts';
 /** A job may wait and run this long (ms) before it is charged, so rows are looked for this far past the period. */
 export const lateRows = 3 * day;
 
+/** This computer's clock may be behind, and a time without a zone be that of another place. */
+const aheadAtMost = day;
+
 /** `from` <= time < `to`, Unix ms. */
 export interface Period {
   accountId: string;
@@ -125,7 +128,10 @@ export function createReading({ ledger, now, dayOf }: ReadingOptions): Reading {
     },
     writeReport: (period, format, file) => writeReport(report(period), format, file),
     async readUsageFile(accountId, file) {
-      const { rows, ...rest } = importUsage(await readExport(file), { accountId });
+      const { rows, ...rest } = importUsage(await readExport(file), {
+        accountId,
+        latest: now() + aheadAtMost,
+      });
       imported = rows;
       return { ...rest, count: rows.length };
     },

@@ -19,7 +19,8 @@ export interface SettleOptions {
 export interface Settlement {
   /**
    * Records what the rows of `from` <= time < `to` say, also on jobs of another time that these rows name: day by day, so that
-   * a month of many jobs holds nobody up. What a kill leaves out is recorded the next time.
+   * a month of many jobs holds nobody up, and only days that hold something, so that a long period does not either. What a
+   * kill leaves out is recorded the next time.
    */
   ofPeriod(accountId: string, from: number, to: number): Promise<void>;
   ofJob(jobId: string): void;
@@ -49,8 +50,9 @@ export function createSettlement({ ledger, report, chargeShare }: SettleOptions)
     async ofPeriod(accountId, from, to) {
       // A charge may come long after its job was made.
       const others: number[] = [];
-      for (let at = from; at < to; at += day) {
-        const end = Math.min(at + day, to);
+      for (const begin of ledger.billing.days(accountId, from, to)) {
+        const at = Math.max(begin, from);
+        const end = Math.min(begin + day, to);
         ledger.tx(() => recordPeriod(accountId, at, end));
         for (const { createdAt } of ledger.billing.reconcilable(accountId, at, end, 0).jobs)
           if (createdAt < from || createdAt >= to) others.push(createdAt);

@@ -1,7 +1,10 @@
 /** Times of usage rows: a closed list of forms, each of which can mean one instant only. */
 
 /** Why a time is not used. */
-export type TimeFault = 'missing' | 'ambiguous' | 'unreadable';
+export type TimeFault = 'missing' | 'ambiguous' | 'unreadable' | 'impossible';
+
+/** Nobody was charged before. */
+const firstYear = 2000;
 
 const clockTime = /(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?/.source;
 const zone = /(Z|UTC|GMT|UT|[+-]\d{2}:?\d{2})/.source;
@@ -56,10 +59,10 @@ function instant(date: (string | undefined)[], time: (string | undefined)[]): nu
   const back = new Date(at);
   // 31 November, 29 February of most years.
   const isDay = back.getUTCMonth() === monthOf - 1 && back.getUTCDate() === day;
-  if (year < 1970 || !isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
-    return 'unreadable';
+  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return 'unreadable';
   const offset = offsetOf(zoneName);
   if (offset === null) return 'unreadable';
+  if (year < firstYear) return 'impossible';
   const ms = Number(fraction.slice(0, 3).padEnd(3, '0'));
   return at + ((Number(hour) * 60 + Number(minute) - offset) * 60 + Number(second)) * 1000 + ms;
 }

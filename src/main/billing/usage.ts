@@ -70,11 +70,19 @@ function basisOf(value: unknown): PriceBasis | null {
  *
  * A named row's id does not depend on its amount, so that an amount which TokenLab corrects stays one row.
  *
+ * @param origin.latest no charge can be later than this (Unix ms): a row that says so is left out
  * @param lineOf where a row stands in its file; by default its place in the list
  */
 export function normaliseUsage(
   raws: readonly unknown[],
-  origin: { accountId: string; source: UsageRow['source'] },
+  {
+    latest = Number.POSITIVE_INFINITY,
+    ...origin
+  }: {
+    accountId: string;
+    source: UsageRow['source'];
+    latest?: number;
+  },
   lineOf: (index: number) => number = (index) => index + 1,
 ): UsableRows {
   const seen = new Set<string>();
@@ -92,7 +100,8 @@ export function normaliseUsage(
     const item = (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}) as Raw;
     const model = first(item, ['logical_model', 'model']);
     const given = item.created_at ?? item.createdAt ?? item.time ?? item.timestamp;
-    const createdAt = readTime(given);
+    const readAs = readTime(given);
+    const createdAt = typeof readAs === 'number' && readAs > latest ? 'impossible' : readAs;
     if (model === null || typeof createdAt === 'string') {
       unusable += 1;
       if (model === null) note('model_missing', null);

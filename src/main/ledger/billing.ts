@@ -6,7 +6,7 @@ import { families } from '../../shared/families/index.ts';
 import type { JobState } from '../../shared/job.ts';
 import { isAmount } from '../../shared/money.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
-import { minute } from '../../shared/units.ts';
+import { day, minute } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import type { SqlValue } from './db.ts';
 import { readState } from './job-columns.ts';
@@ -66,6 +66,8 @@ export interface BillingQueries {
     to: number,
     before: number,
   ): { jobs: BillableJob[]; rows: UsageRow[] };
+  /** The beginnings (Unix ms) of those days of `from` <= time < `to`, by UTC, that have jobs or rows; oldest first. */
+  days(accountId: string, from: number, to: number): number[];
   /**
    * Jobs created in `from` <= time < `to`, of every real account when it is null: as many at once as are the same in what
    * spending asks of them. Days are quarters of an hour, of which every calendar's days are made.
@@ -355,6 +357,20 @@ export function billingQueries({ db, tx }: Session): BillingQueries {
         from - before,
       ),
     }),
+
+    days: (accountId, from, to) =>
+      db
+        .all<{ at: number }>(
+          `SELECT created_at / ${day} * ${day} AS at FROM usage_rows
+             WHERE account_id = ?1 AND created_at >= ?2 AND created_at < ?3
+           UNION SELECT created_at / ${day} * ${day} FROM jobs
+             WHERE created_at >= ?2 AND created_at < ?3 AND ${listed} AND account_id = ?1
+           ORDER BY 1`,
+          accountId,
+          from,
+          to,
+        )
+        .map(({ at }) => at),
 
     spend: (accountId, from, to, by) =>
       db

@@ -232,7 +232,8 @@ describe('very many rows', () => {
   const many = Array.from({ length: minutes }, (_, at) => start + at * 60_000);
 
   test('of a file are written in slices and recorded day by day, and everything else gets its turn between', async () => {
-    const { billing, ledger, addJob, importText } = room();
+    const { billing, ledger, clock, addJob, importText } = room();
+    clock.jump(5 * 24 * hour);
     for (const at of [0, 2_500, minutes - 1])
       addJob(`job-${at}`, start + at * 60_000, { requestId: `r${at}` });
     const lines = many.map((at, index) => `m,${new Date(at).toISOString()},0.01,r${index}`);
@@ -292,6 +293,25 @@ describe('very many rows', () => {
       added: 1,
     });
   });
+});
+
+describe('a file with an odd date', () => {
+  test.each(['9999-12-31', '1970-01-01', '2026-11-03'])(
+    'such as %s leaves out that row and says so',
+    async (odd) => {
+      const { importText } = room();
+      const { done, turns } = await turnsOf(
+        importText(`model,created_at,cost,request_id\nm,2026-11-01,0.1,r1\nm,${odd},0.2,r2\n`),
+      );
+      expect(done).toMatchObject({
+        read: 2,
+        added: 1,
+        unusable: 1,
+        oddRows: [{ line: 3, why: 'time_impossible', text: odd }],
+      });
+      expect(turns).toBeLessThan(100);
+    },
+  );
 });
 
 describe('a report', () => {

@@ -192,6 +192,7 @@ describe('a time of a usage row', () => {
     ['13.11.2026', 'ambiguous'],
     ['11-03-2026', 'ambiguous'],
     ['2026-02-30', 'unreadable'],
+    ['1999-12-31', 'impossible'],
     ['2026-13-01', 'unreadable'],
     ['2026-11-03 25:00', 'unreadable'],
     ['2026-11-03 01:00 PM', 'unreadable'],

@@ -131,6 +131,7 @@ export default {
       time_missing: 'Line {{line}}: no time.',
       time_ambiguous: 'Line {{line}}: “{{text}}” can mean two different days. Write dates as 2026-11-03.',
       time_unreadable: 'Line {{line}}: “{{text}}” can’t be read as a time.',
+      time_impossible: 'Line {{line}}: “{{text}}” is before the year 2000 or in the future.',
       other_currency: 'Line {{line}}: the currency is {{text}}.',
       amount_unreadable: 'Line {{line}}: “{{text}}” can’t be read reliably as an amount.',
       more_one: 'And {{count}} more.',

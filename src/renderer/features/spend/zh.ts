@@ -120,6 +120,7 @@ export default {
       time_missing: '第 {{line}} 行：没有时间。',
       time_ambiguous: '第 {{line}} 行：“{{text}}”可能指两个不同的日期。请将日期写成 2026-11-03 的形式。',
       time_unreadable: '第 {{line}} 行：无法将“{{text}}”读作时间。',
+      time_impossible: '第 {{line}} 行：“{{text}}”早于 2000 年或在将来。',
       other_currency: '第 {{line}} 行：货币是 {{text}}。',
       amount_unreadable: '第 {{line}} 行：无法将“{{text}}”可靠地读作金额。',
       more_other: '另有 {{count}} 条。',

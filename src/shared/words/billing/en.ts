@@ -14,6 +14,7 @@ export default {
     'The quotes in this CSV file don’t match; the file may have been cut off. Nothing was imported. Export it again.',
   textCanMeanTwoDifferent: '"{{text}}" can mean two different days; write dates as 2026-11-03',
   textCannotBeReadAs: '"{{text}}" can’t be read as a time; write times as 2026-11-03 12:00',
+  textIsNoTimeOfCharge: '"{{text}}" is before the year 2000 or in the future',
   textCannotBeReadReliably: '"{{text}}" can’t be read reliably as an amount',
   thisFileCantBeOpened: 'This file can’t be opened. Check that you may read it.',
   thisFileHasNoUsage: 'This file has no usage rows.',

@@ -14,6 +14,7 @@ export default {
   quotesInThisCsvFile: '这个 CSV 文件中的引号不成对，文件可能不完整。未导入任何内容，请重新导出。',
   textCanMeanTwoDifferent: '“{{text}}”可能表示两个不同的日期；请将日期写成 2026-11-03',
   textCannotBeReadAs: '“{{text}}”无法识别为时间；请写成 2026-11-03 这样的日期，可带时间',
+  textIsNoTimeOfCharge: '“{{text}}”早于 2000 年或在将来',
   textCannotBeReadReliably: '“{{text}}”无法可靠地识别为金额',
   thisFileCantBeOpened: '无法打开这个文件。请检查你是否有读取权限。',
   thisFileHasNoUsage: '这个文件中没有用量记录。',
