@@ -31,6 +31,7 @@ export interface OddUsageRow {
     | 'time_ambiguous'
     | 'time_unreadable'
     | 'time_impossible'
+    | 'too_many_cells'
     | 'other_currency'
     | 'amount_unreadable';
   /** What stands there, shortened; empty where nothing does. */

@@ -11,9 +11,9 @@ import { isGone } from '../base/files.ts';
 import { parseWithin, rowsLimits } from '../base/json-limits.ts';
 import { FileTooLarge, NoRegularFile, readRegular } from '../base/regular-file.ts';
 import { decodeText } from '../base/text.ts';
-import { normaliseUsage, type UsableRows } from './usage.ts';
+import { normaliseUsage, tooManyCells, type UsableRows } from './usage.ts';
 
-type Raw = Record<string, unknown>;
+type Raw = Record<string | symbol, unknown>;
 
 const refused = (message: string, cause?: unknown): AppError =>
   new AppError('invalid_input', message, {}, { cause });
@@ -90,6 +90,8 @@ function faultOf({ why, text }: OddUsageRow): string {
       return say('textCannotBeReadAs', { text });
     case 'time_impossible':
       return say('textIsNoTimeOfCharge', { text });
+    case 'too_many_cells':
+      return say('itHasTooManyCells');
     case 'other_currency':
       return say('itsCurrencyIsText', { text });
     case 'amount_unreadable':
@@ -127,10 +129,12 @@ const needed: [name: string, others: RegExp][] = [
 ];
 
 /** The line that tells a spreadsheet what parts the columns; it may come back in quotes. */
-const separatorLine = /^[\uFEFF\s]*"?sep=(.)"?[^\S\r\n]*(?:\r\n|\r|\n)/i;
+const separatorLine = /^[\uFEFF\s]*"?sep=(.)"?[^\S\n]*\n/i;
 
 /** The rows, and the line of the file that each begins in. */
-function fromCsv(content: string): { raws: unknown[]; lines: number[] } {
+function fromCsv(text: string): { raws: unknown[]; lines: number[] } {
+  // A file may mix line ends, and the parser knows one kind: with another one it would take many records for one.
+  const content = text.replace(/\r\n?/g, '\n');
   const separator = separatorLine.exec(content);
   const skipped = separator?.[0].length ?? /^[\uFEFF\s]*/.exec(content)![0].length;
   let names: string[] | null = null;
@@ -140,11 +144,15 @@ function fromCsv(content: string): { raws: unknown[]; lines: number[] } {
   let end = skipped;
   Papa.parse<string[]>(content.slice(skipped), {
     skipEmptyLines: 'greedy',
+    newline: '\n',
     ...(separator === null ? {} : { delimiter: separator[1]! }),
     step({ data, meta, errors }) {
       if (names === null) {
         names = data.map(columnName);
         mustBeUsage(names);
+      } else if (isShifted(names, data)) {
+        raws.push({ [tooManyCells]: data.join(meta.delimiter) });
+        lines.push(lineAt(end));
       } else {
         raws.push(Object.fromEntries(names.map((name, index) => [name, withoutGuard(data[index])])));
         lines.push(lineAt(end));
@@ -169,6 +177,20 @@ function mustBeUsage(names: readonly string[]): void {
   throw refused(say('thisIsNotUsageExport', { missing: listed(missing.map(([name]) => name)) }));
 }
 
+/**
+ * Whether cells stand in columns that are not theirs. Empty cells at the end are harmless, unless the comma of an amount such as
+ * `0,05` has made two cells of it.
+ */
+function isShifted(names: readonly string[], cells: readonly string[]): boolean {
+  if (cells.length <= names.length) return false;
+  if (cells.slice(names.length).some((cell) => cell.trim() !== '')) return true;
+  const areDigits = (cell: string | undefined) => /^\s*\d+\s*$/.test(cell ?? '');
+  return names.some(
+    (name, index) =>
+      /cost|amount|quantity/.test(name) && /\d\s*$/.test(cells[index] ?? '') && areDigits(cells[index + 1]),
+  );
+}
+
 const tornQuotes = (): AppError => refused(say('quotesInThisCsvFile'));
 
 /** A leading apostrophe is how spreadsheets and our own export keep a formula from running. */
@@ -176,7 +198,7 @@ const withoutGuard = (cell: string | undefined): string | undefined =>
   cell?.replace(/^'(?=[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20])/, '');
 
 /** Lines without a word of their own, up to the next row. */
-const blankLines = /(?:[\s;,|"]*(?:\r\n|\r|\n))?/y;
+const blankLines = /(?:[\s;,|"]*\n)?/y;
 
 /** The number of the line in which the next row begins; asked for places from front to back. */
 function lineCounter(content: string): (from: number) => number {
@@ -186,8 +208,7 @@ function lineCounter(content: string): (from: number) => number {
     blankLines.lastIndex = from;
     blankLines.exec(content);
     for (; counted < blankLines.lastIndex; counted += 1) {
-      const unit = content[counted];
-      if (unit === '\n' || (unit === '\r' && content[counted + 1] !== '\n')) line += 1;
+      if (content[counted] === '\n') line += 1;
     }
     return line;
   };

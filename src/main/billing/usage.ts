@@ -7,11 +7,11 @@ import { shorten } from '../../shared/text.ts';
 import type { OddUsageRow, UsageRow } from '../../shared/usage.ts';
 import { readTime, type TimeFault } from './times.ts';
 
-type Raw = Record<string, unknown>;
+type Raw = Record<string | symbol, unknown>;
 
 export interface UsableRows {
   rows: UsageRow[];
-  /** Rows without a model, or without a time that can be read for sure. */
+  /** Rows without a model, without a time that can be read for sure, or with more cells than their header. */
   unusable: number;
   otherCurrency: number;
   /** Rows whose amount is there and is no number that can be read for sure; they are kept, with an unknown amount. */
@@ -19,6 +19,9 @@ export interface UsableRows {
   /** Where these rows are and what is wrong with each; the first `mostOddRows` of them. */
   oddRows: OddUsageRow[];
 }
+
+/** Stands in a record of a file that has more cells than its header, with the record's text: what is in which column is unknown. */
+export const tooManyCells = Symbol('more cells than the header');
 
 /** As many as a person may want to look up. */
 export const mostOddRows = 20;
@@ -98,6 +101,11 @@ export function normaliseUsage(
       oddRows.push({ line: lineOf(index), why, text: shorten(text(shown) ?? '', longestShown) });
     };
     const item = (typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? raw : {}) as Raw;
+    if (tooManyCells in item) {
+      unusable += 1;
+      note('too_many_cells', item[tooManyCells]);
+      continue;
+    }
     const model = first(item, ['logical_model', 'model']);
     const given = item.created_at ?? item.createdAt ?? item.time ?? item.timestamp;
     const readAs = readTime(given);

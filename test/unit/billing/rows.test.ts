@@ -168,6 +168,56 @@ describe('a usage file that went through a spreadsheet', () => {
   });
 });
 
+describe('a CSV file whose records do not fit its header', () => {
+  const read = (csv: string) => importUsage(csv, { accountId: 'acc' });
+  const head = 'model,created_at,cost,request_id';
+
+  test.each([
+    ['a header with CRLF, rows with LF', `${head}\r\nm,2026-11-01,0.1,r1\nm,2026-11-02,0.2,r2\n`],
+    ['a header with LF, rows with CRLF', `${head}\nm,2026-11-01,0.1,r1\r\nm,2026-11-02,0.2,r2\r\n`],
+    ['a lone CR between others', `${head}\r\nm,2026-11-01,0.1,r1\rm,2026-11-02,0.2,r2\n`],
+    ['lone CRs', `${head}\rm,2026-11-01,0.1,r1\rm,2026-11-02,0.2,r2`],
+    [
+      'quoted cells',
+      `"model","created_at","cost","request_id"\r\n"m","2026-11-01","0.1","r1"\n"m","2026-11-02","0.2","r2"\n`,
+    ],
+  ])('because line ends are mixed is read whole: %s', (_what, csv) => {
+    const { read: count, rows } = read(csv);
+    expect(count).toBe(2);
+    expect(rows.map((row) => [row.requestId, row.costUsd])).toEqual([
+      ['r1', '0.1'],
+      ['r2', '0.2'],
+    ]);
+  });
+
+  test('keeps line ends inside quoted cells, whatever they are, and knows the line of each row', () => {
+    const { rows, oddRows } = read(
+      `${head},scene\r\nm,2026-11-01,0.1,r1,"two\r\nlines"\nm,2026-11-01,0.1,r2,"two\nlines"\r\nm,soon,0.1,r3,x\n`,
+    );
+    expect(rows.map(({ scene }) => scene)).toEqual(['two\nlines', 'two\nlines']);
+    expect(oddRows).toEqual([{ line: 6, why: 'time_unreadable', text: 'soon' }]);
+  });
+
+  test.each([
+    ['in the last column', 'model,created_at,request_id,cost', 'm,2026-11-01,r1,0,05', 'm,2026-11-02,r2,0.1'],
+    ['in the middle', head, 'm,2026-11-01,0,05,r1', 'm,2026-11-02,0.1,r2'],
+    ['before empty cells', `${head},scene`, 'm,2026-11-01,0,05,r1,', 'm,2026-11-02,0.1,r2,'],
+    ['before cells that are all empty', `${head},scene`, 'm,2026-11-01,0,05,,', 'm,2026-11-02,0.1,r2,'],
+  ])('is not misread where an amount has a decimal comma %s', (_where, header, odd, sound) => {
+    const { read: count, rows, unusable, oddRows } = read(`${header}\n${odd}\n${sound}\n`);
+    expect([count, unusable]).toEqual([2, 1]);
+    expect(rows.map((row) => [row.requestId, row.costUsd])).toEqual([['r2', '0.1']]);
+    expect(oddRows).toEqual([{ line: 2, why: 'too_many_cells', text: odd }]);
+    expect(() => read(`${header}\n${odd}\n`)).toThrow(/Line 2: it has more cells than the first line/);
+  });
+
+  test('is taken where only empty cells follow', () => {
+    const { rows, unusable } = read(`${head}\nm,2026-11-01,0.1,r1,,\nm,2026-11-01,7,r2,\n`);
+    expect(rows.map((row) => row.costUsd)).toEqual(['0.1', '7']);
+    expect(unusable).toBe(0);
+  });
+});
+
 describe('a time of a usage row', () => {
   const at = Date.UTC(2026, 10, 3, 12, 0, 0, 250);
   test.each([

@@ -121,8 +121,10 @@ export default {
       'No API key in the workspace matches this account’s, so the rows of {{count}} key were read.',
     otherKeys_other:
       'No API key in the workspace matches this account’s, so the rows of all {{count}} keys were read.',
-    unusable_one: '{{count}} row was left out: it has no model, or its time can’t be read reliably.',
-    unusable_other: '{{count}} rows were left out: they have no model, or their time can’t be read reliably.',
+    unusable_one:
+      '{{count}} row was left out: it has no model, or its time can’t be read reliably, or it has too many cells.',
+    unusable_other:
+      '{{count}} rows were left out: they have no model, or their time can’t be read reliably, or they have too many cells.',
     unreadable_one: '{{count}} amount couldn’t be read reliably and is kept as unknown.',
     unreadable_other: '{{count}} amounts couldn’t be read reliably and are kept as unknown.',
     odd: {
@@ -132,6 +134,7 @@ export default {
       time_ambiguous: 'Line {{line}}: “{{text}}” can mean two different days. Write dates as 2026-11-03.',
       time_unreadable: 'Line {{line}}: “{{text}}” can’t be read as a time.',
       time_impossible: 'Line {{line}}: “{{text}}” is before the year 2000 or in the future.',
+      too_many_cells: 'Line {{line}}: more cells than the first line. Write amounts as 0.05, not 0,05.',
       other_currency: 'Line {{line}}: the currency is {{text}}.',
       amount_unreadable: 'Line {{line}}: “{{text}}” can’t be read reliably as an amount.',
       more_one: 'And {{count}} more.',

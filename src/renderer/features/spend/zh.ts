@@ -112,7 +112,7 @@ export default {
     disagrees:
       'TokenLab 的合计是 {{stated}}，但这些记录加起来是 {{read}}。可能在此期间有了新记录；请重新获取。',
     otherKeys_other: '工作区中没有与这个账户匹配的 API 密钥，因此读取了全部 {{count}} 个密钥的记录。',
-    unusable_other: '略去了 {{count}} 条记录：没有模型，或时间无法可靠读取。',
+    unusable_other: '略去了 {{count}} 条记录：没有模型，或时间无法可靠读取，或单元格过多。',
     unreadable_other: '{{count}} 个金额无法可靠读取，按未知保留。',
     odd: {
       label: '略去或没有金额的记录',
@@ -121,6 +121,7 @@ export default {
       time_ambiguous: '第 {{line}} 行：“{{text}}”可能指两个不同的日期。请将日期写成 2026-11-03 的形式。',
       time_unreadable: '第 {{line}} 行：无法将“{{text}}”读作时间。',
       time_impossible: '第 {{line}} 行：“{{text}}”早于 2000 年或在将来。',
+      too_many_cells: '第 {{line}} 行：单元格多于首行。请将金额写成 0.05，而不是 0,05。',
       other_currency: '第 {{line}} 行：货币是 {{text}}。',
       amount_unreadable: '第 {{line}} 行：无法将“{{text}}”可靠地读作金额。',
       more_other: '另有 {{count}} 条。',

@@ -4,6 +4,7 @@ export default {
   exportCouldntBeWrittenThere: 'The export couldn’t be written there. Choose another place.',
   itHasNoModel: 'it has no model',
   itHasNoTime: 'it has no time',
+  itHasTooManyCells: 'it has more cells than the first line; write amounts as 0.05, not 0,05',
   itsCurrencyIsText: 'its currency is {{text}}',
   noUsageRowInThis:
     'No usage row in this file is in USD. Only amounts in USD can be read: currencies are not mixed.',

@@ -7,6 +7,7 @@ export default {
   exportCouldntBeWrittenThere: '无法将导出文件写入该位置。请选择其他位置。',
   itHasNoModel: '没有模型',
   itHasNoTime: '没有时间',
+  itHasTooManyCells: '单元格多于首行；请将金额写成 0.05，而不是 0,05',
   itsCurrencyIsText: '货币是 {{text}}',
   noUsageRowInThis: '这个文件中没有以美元计的用量记录。只能读取美元金额，不会混用货币。',
   noUsageRowWasFound: '这个文件中没有找到用量记录。每条记录都需要模型和可读的时间（created_at）。',
