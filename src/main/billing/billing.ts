@@ -4,6 +4,7 @@
  */
 
 import type {
+  BillableJob,
   BillingIdSearch,
   ChargeSearch,
   LineFilter,
@@ -29,7 +30,7 @@ import { answerHere, type Ledger } from '../ledger/index.ts';
 import { everyPage, type ManagedKey, type ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
 import type { ExportFormat } from './export.ts';
-import { mustBeInDoubt, periodOf, searchIn } from './find-charge.ts';
+import { mustBeInDoubt, periodOf, rowsOf, searchIn } from './find-charge.ts';
 import type { BillingReader } from './reader.ts';
 import { createReading, lateRows, type Period } from './reading.ts';
 import { createSettlement } from './settle.ts';
@@ -42,7 +43,7 @@ const earlyRows = day;
 const rowsAtOnce = 200;
 
 export interface BillingOptions {
-  ledger: Pick<Ledger, 'billing' | 'jobs' | 'events' | 'meta' | 'tx'>;
+  ledger: Pick<Ledger, 'accounts' | 'billing' | 'jobs' | 'events' | 'meta' | 'tx'>;
   clock: Clock;
   /** @throws AppError `key_missing` when the account has no management token */
   managementFor(accountId: string): ManagementClient;
@@ -149,23 +150,47 @@ export function createBilling(options: BillingOptions): Billing {
       const at = clock.now();
       const window = { from: from - earlyRows, to: to + lateRows };
       const keys = (await everyPage((page) => management.listKeys(page))).items;
-      const own = [];
+      const own: ManagedKey[] = [];
       for (const key of keys) if (await options.isKeyOf(accountId, key)) own.push(key);
       // Without a key that looks like ours, every key is read: joining by ids is safe for any row.
       const chosen = own.length > 0 ? own : keys;
       const raws: unknown[] = [];
       const stated: (string | null)[] = [];
-      for (const key of chosen) {
-        const { items, last } = await everyPage((page) => management.usage(key.id, { page, ...window }));
-        for (const item of items) raws.push(item.raw);
-        stated.push(last.summary.totalCostUsd);
+      const readKeys = async (some: readonly ManagedKey[]) => {
+        for (const key of some) {
+          const { items, last } = await everyPage((page) => management.usage(key.id, { page, ...window }));
+          for (const item of items) raws.push(item.raw);
+          stated.push(last.summary.totalCostUsd);
+        }
+        return normaliseUsage(raws, { accountId, source: 'management' });
+      };
+      let found = await readKeys(chosen);
+      let { rows } = found;
+      // A job may have been sent with a key that the present one has replaced.
+      const others = keys.filter((key) => !chosen.includes(key));
+      const isOnlyKey = ledger.accounts.require(accountId).keyId !== null;
+      const sought =
+        others.length === 0 || isOnlyKey
+          ? []
+          : withoutNamed(await reader.ask('chargesToFind', { accountId, ...window }), rows);
+      if (sought.length > 0) {
+        const ids = new Set(rows.map(({ id }) => id));
+        found = await readKeys(others);
+        rows = [
+          ...rows,
+          ...rowsOf(
+            sought,
+            found.rows.filter(({ id }) => !ids.has(id)),
+          ),
+        ];
       }
-      const { rows, ...leftOut } = normaliseUsage(raws, { accountId, source: 'management' });
+      const { rows: all, ...leftOut } = found;
       return {
         read: raws.length,
         ...leftOut,
         ...(await store(accountId, rows, { from, to: window.to, at, source: 'management' })),
-        keys: chosen.length,
+        readUsd: sumUsd(all.map((row) => row.costUsd)),
+        keys: chosen.length + (sought.length > 0 ? others.length : 0),
         ownKeyFound: own.length > 0,
         statedUsd: sumUsd(stated),
       };
@@ -242,6 +267,12 @@ export function createBilling(options: BillingOptions): Billing {
     balance: async (accountId) => (await options.managementFor(accountId).balance()).balanceUsd,
   };
   return billing;
+}
+
+function withoutNamed(jobs: readonly BillableJob[], rows: readonly UsageRow[]): BillableJob[] {
+  const named = new Set(rows.flatMap((row) => [row.requestId, row.billingTransactionId]));
+  named.delete(null);
+  return jobs.filter((job) => !named.has(job.requestId) && !named.has(job.billingTransactionId));
 }
 
 function spanOf(rows: readonly UsageRow[]): { first: number | null; last: number | null } {

@@ -3,9 +3,16 @@
  * the charge, not the result; and a row appears only when a task was recorded, so that nothing found proves nothing.
  */
 
-import type { ChargeCandidate, ChargeSearch, ReconciliationLine, UsageIntake } from '../../shared/billing.ts';
+import type {
+  BillableJob,
+  ChargeCandidate,
+  ChargeSearch,
+  ReconciliationLine,
+  UsageIntake,
+} from '../../shared/billing.ts';
 import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
+import type { JobState } from '../../shared/job.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
 import type { JobRecord } from '../ledger/index.ts';
@@ -22,7 +29,7 @@ export function periodOf(job: JobRecord, now: number): { from: number; to: numbe
 
 /** @throws AppError `not_allowed` for a job of which everything is known */
 export function mustBeInDoubt(job: JobRecord): void {
-  if (job.state === 'unconfirmed' || job.state === 'lost') return;
+  if (isInDoubt(job.state)) return;
   throw new AppError('not_allowed', say('chargesAreLookedUpOnly'));
 }
 
@@ -46,13 +53,29 @@ export function searchIn(
   return { jobId: job.id, ...period, read, ownKeyFound, joined: own?.rows ?? [], candidates };
 }
 
-const sentAt = (job: JobRecord): number => job.submittedAt ?? job.createdAt;
+/** What tells of a job whether a row may be its charge. */
+type Sought = Pick<BillableJob, 'model' | 'modelResolved' | 'requestId' | 'createdAt' | 'submittedAt'>;
+
+/** Which rows of another key are of use: those that name a job that is sought, and those that may be of one in doubt. */
+export function rowsOf(jobs: readonly BillableJob[], rows: readonly UsageRow[]): UsageRow[] {
+  const ids = new Set(jobs.flatMap((job) => [job.requestId, job.billingTransactionId]));
+  ids.delete(null);
+  const inDoubt = jobs.filter(({ state }) => isInDoubt(state));
+  return rows.filter(
+    (row) =>
+      ids.has(row.requestId) || ids.has(row.billingTransactionId) || inDoubt.some((job) => mayBeOf(row, job)),
+  );
+}
+
+const isInDoubt = (state: JobState): boolean => state === 'unconfirmed' || state === 'lost';
+
+const sentAt = (job: Sought): number => job.submittedAt ?? job.createdAt;
 
 const otherOf = ({ suggestion }: ReconciliationLine, jobId: string): string | null =>
   suggestion === null || suggestion.jobId === jobId ? null : suggestion.title;
 
 /** A charge, not a refund, for the same model, not before it was sent, that names no other request. */
-function mayBeOf(row: UsageRow, job: JobRecord): boolean {
+function mayBeOf(row: UsageRow, job: Sought): boolean {
   if (row.model !== job.model && row.model !== job.modelResolved) return false;
   if (row.createdAt < sentAt(job) - clockSlack) return false;
   if (row.costUsd !== null && new Money(row.costUsd).isNegative()) return false;

@@ -3,6 +3,7 @@
  * kept, so that a page of it costs a page.
  */
 import {
+  type BillableJob,
   type LineFilter,
   type LinePage,
   type PlacedLine,
@@ -20,7 +21,7 @@ import { say } from '../../shared/words/billing/say.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { type ExportFormat, writeReport } from './export.ts';
 import { importUsage, readExport } from './import.ts';
-import { reconcile } from './reconcile.ts';
+import { reconcile, settlingTime } from './reconcile.ts';
 import { spendBy } from './spend.ts';
 import type { UsableRows } from './usage.ts';
 import { usageFetchesOf } from './usage-fetches.ts';
@@ -64,6 +65,8 @@ export interface Reading {
   summary(period: Period): ReportSummary;
   lines(period: Period, filter: LineFilter, offset: number, limit: number): LinePage;
   line(period: Period, key: string, filter: LineFilter): PlacedLine | null;
+  /** Jobs of a period whose charge should be there by now, or whose outcome it would tell, and that have no row. */
+  chargesToFind(period: Period): BillableJob[];
   /** Writes the report to a file, whole or not at all. @throws AppError `disk_full`, `file_unwritable` */
   writeReport(period: Period, format: ExportFormat, file: string): Promise<void>;
   /**
@@ -126,6 +129,13 @@ export function createReading({ ledger, now, dayOf }: ReadingOptions): Reading {
       const index = shownOf(period, filter).indexOf(line);
       return { line, index: index < 0 ? null : index };
     },
+    chargesToFind: (period) =>
+      report(period).lines.flatMap(({ job, rows }) => {
+        if (job === null || job.submittedAt === null || rows.length > 0) return [];
+        if (job.state === 'unconfirmed' || job.state === 'lost') return [job];
+        const hasSettled = job.terminalAt !== null && now() - job.terminalAt >= settlingTime;
+        return hasSettled ? [job] : [];
+      }),
     writeReport: (period, format, file) => writeReport(report(period), format, file),
     async readUsageFile(accountId, file) {
       const { rows, ...rest } = importUsage(await readExport(file), {
