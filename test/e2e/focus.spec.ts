@@ -127,8 +127,12 @@ test('after a start, a search, a view, a layout and a new title the list has the
     await expect(hands.row('Sunflowers')).toBeVisible();
     await expect(grid(page)).toBeFocused();
     await hands.inspector.getByRole('heading', { name: 'Sunflowers' }).dblclick();
+    await page.keyboard.type('Roses');
     await page.keyboard.press('Escape');
     await expect(grid(page)).toBeFocused();
+    await expect(hands.row('Sunflowers')).toBeVisible();
+    await expect(hands.inspector.getByRole('heading', { name: 'Sunflowers' })).toBeVisible();
+    await expect(hands.row('Roses')).toBeHidden();
   });
   await test.step('with the focus nowhere, or on a button, the keys of the list still work', async () => {
     await page.keyboard.press('Home');
