@@ -133,6 +133,8 @@ export function createReading({ ledger, now, dayOf }: ReadingOptions): Reading {
       report(period).lines.flatMap(({ job, rows }) => {
         if (job === null || job.submittedAt === null || rows.length > 0) return [];
         if (job.state === 'unconfirmed' || job.state === 'lost') return [job];
+        // What failed is not charged as a rule: every reading would look for it in vain.
+        if (job.state !== 'completed' && job.state !== 'output_missing') return [];
         const hasSettled = job.terminalAt !== null && now() - job.terminalAt >= settlingTime;
         return hasSettled ? [job] : [];
       }),

@@ -96,6 +96,7 @@ function room(overrides: Partial<BillingOptions> = {}) {
     createdAt: number,
     rest: { requestId?: string; transactionId?: string } = {},
     accountId = 'acc',
+    state: 'completed' | 'failed' = 'completed',
   ) => {
     made += 1;
     ledger.jobs.insert({
@@ -107,7 +108,7 @@ function room(overrides: Partial<BillingOptions> = {}) {
       title: id,
       request: { family: 'video', operation: null, model: 'm', fields: {}, inputs: [] },
       endpoint: '/v1/videos/generations',
-      state: 'completed',
+      state,
       createdAt,
       estimate: { kind: 'exact', minUsd: '0.4', maxUsd: '0.4', note: null },
       retryOf: null,
@@ -222,6 +223,14 @@ describe('after the key was replaced', () => {
     clock.turn(60_000);
     const { joined, candidates } = await billing.findCharge('a');
     expect([...joined, ...candidates.map(({ row }) => row)]).toMatchObject([{ requestId: 'req_a' }]);
+  });
+
+  test('other keys are left alone for a job that failed, which is not charged as a rule', async () => {
+    const { billing, server, addJob, clock, period } = replaced();
+    addJob('a', start, { requestId: 'req_a' }, 'acc', 'failed');
+    clock.turn(2 * settlingTime);
+    await billing.fetchUsage('acc', ...period);
+    expect(server.asked).toEqual(['k2']);
   });
 
   test('other keys are left alone while the job settles, and where the key is known to be the only one', async () => {
