@@ -8,6 +8,7 @@ import { foreignParts, tablesAt } from './foreign-schema.ts';
 import { latestVersion, migrate, migrations, schemaVersion } from './migrations/index.ts';
 import { noteSources } from './sources.ts';
 import { readRequest } from './stored.ts';
+import { keepStricter } from './stricter.ts';
 
 export interface Salvaged {
   /** `seq` of the jobs that were taken over. */
@@ -67,6 +68,10 @@ export function salvage(db: Db, damaged: string): Salvaged {
   try {
     const copy = copier(db);
     for (const table of shared.filter((each) => tables.includes(each))) attempt(() => copy(table));
+    attempt(() => {
+      keepStricter(db, tables);
+      return true;
+    });
     let last = 0;
     attempt(() => {
       last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;

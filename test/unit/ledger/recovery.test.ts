@@ -46,6 +46,19 @@ function spoil(file: string, at: number, length: number): void {
   }
 }
 
+/** Spoils one index only: the rows themselves can be read. */
+function spoilIndexOfTitles(file: string): void {
+  const db = openDb(file);
+  const page = db.get<{ rootpage: number }>(
+    "SELECT rootpage FROM sqlite_schema WHERE name = 'jobs_title'",
+  )?.rootpage;
+  const size = db.get<{ page_size: number }>('PRAGMA page_size')?.page_size as number;
+  db.run("INSERT INTO meta (key, value) VALUES ('open', '1')");
+  db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+  db.close();
+  spoil(file, ((page as number) - 1) * size, size);
+}
+
 /** What must come through every migration. */
 const tellingFacts = (ledger: Ledger, jobId: string) => {
   const { title, state, taskId, requestId, request, tags, retryOf, billing, results, timeline } =
@@ -148,16 +161,7 @@ describe('a damaged ledger', () => {
     ledger.jobs.update(newer, { taskId: 'ldtask_new' });
     ledger.jobs.update(old, { title: 'renamed' });
     ledger.close();
-    // Spoil one index only: the rows themselves can be read.
-    const db = openDb(file);
-    const page = db.get<{ rootpage: number }>(
-      "SELECT rootpage FROM sqlite_schema WHERE name = 'jobs_title'",
-    )?.rootpage;
-    const size = db.get<{ page_size: number }>('PRAGMA page_size')?.page_size as number;
-    db.run("INSERT INTO meta (key, value) VALUES ('open', '1')");
-    db.all('PRAGMA wal_checkpoint(TRUNCATE)');
-    db.close();
-    spoil(file, ((page as number) - 1) * size, size);
+    spoilIndexOfTitles(file);
     for (const name of backups().sort().slice(1)) rmSync(join(fixture.folder, 'backups', name));
 
     const restored = fixture.reopen();
@@ -167,6 +171,38 @@ describe('a damaged ledger', () => {
     expect(restored.jobs.require(old).title).toBe('renamed');
     expect(restored.list.counts({ accountId: null, withSample: true })).toMatchObject({ all: 2, active: 1 });
     expect(restored.list.ids(ask({ search: 'after the' }), 10)).toEqual([newer]);
+  });
+
+  it('lets money flow no more freely than before: what was narrowed since the backup stays so', () => {
+    const { ledger, file, clock } = fixture;
+    const limit = (id: string, amountUsd: string, crossing: 'ask' | 'refuse' = 'ask') => ({
+      ...{ id, accountId: null, projectId: null, period: 'month' as const, unknownUsd: null },
+      ...{ amountUsd, crossing },
+    });
+    addJob(ledger);
+    ledger.spendLimits.save(limit('lowered', '100'), clock.now());
+    ledger.spendLimits.save(limit('raised', '9.5'), clock.now());
+    ledger.spendLimits.save(limit('closed', '5'), clock.now());
+    backUp(file, clock.now());
+    ledger.spendLimits.save(limit('lowered', '20.5'), clock.now());
+    ledger.spendLimits.save(limit('raised', '100'), clock.now());
+    ledger.spendLimits.save(limit('closed', '5', 'refuse'), clock.now());
+    const [account] = ledger.accounts.list();
+    ledger.accounts.update(account!.id, { sendingHeld: true });
+    ledger.close();
+    spoilIndexOfTitles(file);
+    for (const name of backups().sort().slice(1)) rmSync(join(fixture.folder, 'backups', name));
+
+    const restored = fixture.reopen();
+    expect(restored.recovery).toMatchObject({ kind: 'restored' });
+    expect(
+      restored.spendLimits.list().map(({ id, amountUsd, crossing }) => [id, amountUsd, crossing]),
+    ).toEqual([
+      ['lowered', '20.5', 'ask'],
+      ['raised', '9.5', 'ask'],
+      ['closed', '5', 'refuse'],
+    ]);
+    expect(restored.accounts.require(account!.id).sendingHeld).toBe(true);
   });
 
   it('never lets a restored draft go out automatically: it may have been sent since the backup', () => {
