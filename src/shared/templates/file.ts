@@ -2,14 +2,20 @@
 import { checked } from '../checked.ts';
 import { AppError } from '../errors.ts';
 import { say } from '../words/templates/say.ts';
-import { forbiddenKey, mostTemplates, type TemplateContent, templateContentSchema } from './template.ts';
+import {
+  forbiddenKey,
+  mostTemplates,
+  type TemplateContent,
+  templateContentSchema,
+  withoutSignedLinks,
+} from './template.ts';
 import { tidied } from './variables.ts';
 
 const kind = 'safelight-templates';
 const version = 1;
 
 export const templateFile = (templates: readonly TemplateContent[]): string =>
-  `${JSON.stringify({ format: kind, version, templates }, null, 2)}\n`;
+  `${JSON.stringify({ format: kind, version, templates: templates.map(withoutSignedLinks) }, null, 2)}\n`;
 
 const refused = (message: string): AppError => new AppError('invalid_input', message);
 

@@ -113,10 +113,36 @@ export interface Template extends NewTemplate {
   last: LastCost | null;
 }
 
-/** The request of a job or of the sheet, as a template has it. Files and results become a choice at use. Pure. */
+/** Parameters of an address that let whoever has it at what is behind it, as clouds and servers call them. */
+const keyParameter =
+  /(?:sig|signature|token|jwt|hmac|credentials?|secret|password|auth)$|^(?:api[-_]?)?key$|^(?:expires|policy|se|sp|sv)$/i;
+
+/** True for a link that is a key itself: it is for whoever was given it, and mostly dead soon. */
+export function isSignedLink(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  return [...new URL(url).searchParams.keys()].some((name) => keyParameter.test(name));
+}
+
+/**
+ * The request of a job or of the sheet, as a template has it. Files, results and links that are keys themselves become a choice
+ * at use. Pure.
+ */
 export function mediaOfRequest(inputs: JobRequest['inputs']): TemplateMedium[] {
   return inputs.map(({ field: name, source }) => {
     const link = source.kind === 'url' ? checked(linkSchema, source.url) : null;
-    return link?.success ? { kind: 'link', field: name, url: link.data } : { kind: 'choose', field: name };
+    return link?.success && !isSignedLink(link.data)
+      ? { kind: 'link', field: name, url: link.data }
+      : { kind: 'choose', field: name };
   });
 }
+
+/** As it is given to others. */
+export const withoutSignedLinks = (content: TemplateContent): TemplateContent => ({
+  ...content,
+  request: {
+    ...content.request,
+    media: content.request.media.map((medium) =>
+      medium.kind === 'link' && isSignedLink(medium.url) ? { kind: 'choose', field: medium.field } : medium,
+    ),
+  },
+});

@@ -139,6 +139,34 @@ test('of a request only links are kept; files and results of this computer are c
   ]);
 });
 
+const signed = [
+  'https://bucket.s3.amazonaws.com/1.png?X-Amz-Date=20261101T000000Z&X-Amz-Signature=abc',
+  'https://storage.googleapis.com/b/1.png?X-Goog-Credential=me',
+  'https://a.blob.core.windows.net/c/1.png?sv=2024-01-01&sig=abc',
+  'https://d1.cloudfront.net/1.png?Policy=x&Key-Pair-Id=y',
+  'https://a.example/1.png?accessToken=abc',
+  'https://a.example/1.png?api_key=abc',
+  'https://a.example/1.png?key=abc',
+];
+
+test.each(signed)('a link that is a key itself is chosen at use, and given to nobody: %s', (url) => {
+  expect(mediaOfRequest([{ field: 'a', source: { kind: 'url', url } }])).toEqual([
+    { kind: 'choose', field: 'a' },
+  ]);
+  // One that an earlier version has kept.
+  const kept = template({ request: { ...template().request, media: [{ kind: 'link', field: 'a', url }] } });
+  expect(JSON.parse(templateFile([kept])).templates[0].request.media).toEqual([
+    { kind: 'choose', field: 'a' },
+  ]);
+});
+
+test('a link with other parameters stays a link', () => {
+  const url = 'https://a.example/1.png?width=640&design=plain&author=me&page=2&keyword=lake';
+  expect(mediaOfRequest([{ field: 'a', source: { kind: 'url', url } }])).toEqual([
+    { kind: 'link', field: 'a', url },
+  ]);
+});
+
 describe('a file of templates', () => {
   const json = (templates: unknown, more: object = {}) =>
     JSON.parse(JSON.stringify({ format: 'safelight-templates', version: 1, templates, ...more }));
