@@ -113,11 +113,11 @@ export interface Template extends NewTemplate {
   last: LastCost | null;
 }
 
-/** Parameters of an address that let whoever has it at what is behind it, as clouds and servers call them. */
+/** Parameters of an address that let anybody who has it at what is behind it, as clouds and servers call them. */
 const keyParameter =
   /(?:sig|signature|token|jwt|hmac|credentials?|secret|password|auth)$|^(?:api[-_]?)?key$|^(?:expires|policy|se|sp|sv)$/i;
 
-/** True for a link that is a key itself: it is for whoever was given it, and mostly dead soon. */
+/** True for a link that is a key itself: it is for those it was given to, and mostly dead soon. */
 export function isSignedLink(url: string): boolean {
   if (!URL.canParse(url)) return false;
   return [...new URL(url).searchParams.keys()].some((name) => keyParameter.test(name));
