@@ -1,21 +1,16 @@
 /** Usage rows and what a person decided about them. Sums are made by the billing room, in decimals. */
-import { z } from 'zod';
 import type { BillableJob, ReconciliationDecision, SpendGroup } from '../../shared/billing.ts';
-import type { PriceBasis, TierPrice } from '../../shared/delivery.ts';
+import type { TierPrice } from '../../shared/delivery.ts';
 import { families } from '../../shared/families/index.ts';
 import type { JobState } from '../../shared/job.ts';
-import { isAmount } from '../../shared/money.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import { day, minute } from '../../shared/units.ts';
 import type { UsageRow } from '../../shared/usage.ts';
-import type { SqlValue } from './db.ts';
 import { readState } from './job-columns.ts';
 import { allPacked, packed } from './packed.ts';
 import type { Session } from './session.ts';
-import { amount, estimateKind, readAs, time, word } from './stored.ts';
-
-/** Decides whether a known row and one just read tell of the same charge. */
-export type SameCharge = (known: UsageRow, read: UsageRow) => boolean;
+import { amount, estimateKind, time, word } from './stored.ts';
+import { putUsageRows, type SameCharge, usageColumns, usageRows } from './usage-rows.ts';
 
 /** A job that has ended, as far as its charge is concerned. */
 export interface EndedJob {
@@ -82,91 +77,6 @@ export interface BillingQueries {
   tierPrices(accountId: string, model: string): TierPrice[];
   decisions(): ReconciliationDecision[];
   decide(decision: ReconciliationDecision): void;
-}
-
-const usageColumns =
-  packed(`id, account_id, source, request_id, billing_transaction_id, model, scene, unit, quantity, cost_usd,
-  created_at, requested_policy, resolved_tier, price_basis`);
-
-type UsageValues = [
-  id: string,
-  accountId: string,
-  source: string,
-  requestId: string | null,
-  billingTransactionId: string | null,
-  model: string,
-  scene: string | null,
-  unit: string | null,
-  quantity: string | null,
-  costUsd: string | null,
-  createdAt: number,
-  requestedPolicy: UsageRow['requestedPolicy'],
-  resolvedTier: UsageRow['resolvedTier'],
-  priceBasis: string | null,
-];
-
-const basisSchema: z.ZodType<PriceBasis> = z.object({
-  priceVersion: z.string().nullable(),
-  unit: z.string().nullable(),
-  prices: z.record(z.string(), z.string().refine(isAmount)),
-});
-
-const toUsageRow = ([
-  id,
-  accountId,
-  source,
-  requestId,
-  billingTransactionId,
-  model,
-  scene,
-  unit,
-  quantity,
-  costUsd,
-  createdAt,
-  requestedPolicy,
-  resolvedTier,
-  priceBasis,
-]: UsageValues): UsageRow => ({
-  id,
-  accountId,
-  source: word(['management', 'import'], source, 'import'),
-  requestId,
-  billingTransactionId,
-  model,
-  scene,
-  unit,
-  quantity,
-  costUsd: amount(costUsd),
-  createdAt: time(createdAt) ?? 0,
-  requestedPolicy,
-  resolvedTier,
-  priceBasis: priceBasis === null ? null : readAs(basisSchema, priceBasis),
-});
-
-const usageRows = (db: Session['db'], sql: string, ...params: SqlValue[]): UsageRow[] =>
-  allPacked(db, toUsageRow, sql, ...params);
-
-/** The rows of one job: by its transaction, by its request unless another job has their transaction, by a person's word. */
-export function chargesOf(
-  db: Session['db'],
-  job: { id: string; accountId: string; requestId: string | null; transactionId: string | null },
-): UsageRow[] {
-  return usageRows(
-    db,
-    // Each kind by its own index: an account may have a million rows.
-    `SELECT ${usageColumns} FROM usage_rows WHERE +account_id = ?1 AND id IN (
-       SELECT id FROM usage_rows WHERE billing_transaction_id = ?2
-       UNION SELECT id FROM usage_rows WHERE request_id = ?3 AND NOT EXISTS (
-         SELECT 1 FROM jobs WHERE jobs.transaction_id = usage_rows.billing_transaction_id AND jobs.id <> ?4
-       )
-       UNION SELECT substr(line_key, 5) FROM reconciliation_decisions
-         WHERE confirmed_job_id = ?4 AND line_key LIKE 'row:%'
-     ) ORDER BY +created_at, id`,
-    job.accountId,
-    job.transactionId,
-    job.requestId,
-    job.id,
-  );
 }
 
 /** Lets the list's index find a period. */
@@ -243,72 +153,9 @@ const toBillable = ([
   terminalAt: time(terminalAt),
 });
 
-/** What is known of a row after it was met again. TokenLab's own word is more exact than an exported file. */
-function renewed(known: UsageRow, read: UsageRow): UsageRow {
-  const [better, other] =
-    known.source === 'management' && read.source === 'import' ? [known, read] : [read, known];
-  return {
-    ...better,
-    id: known.id,
-    requestId: better.requestId ?? other.requestId,
-    billingTransactionId: better.billingTransactionId ?? other.billingTransactionId,
-    scene: better.scene ?? other.scene,
-    unit: better.unit ?? other.unit,
-    quantity: better.quantity ?? other.quantity,
-    costUsd: better.costUsd ?? other.costUsd,
-    requestedPolicy: better.requestedPolicy ?? other.requestedPolicy ?? null,
-    resolvedTier: better.resolvedTier ?? other.resolvedTier ?? null,
-    priceBasis: better.priceBasis ?? other.priceBasis ?? null,
-    createdAt: better.createdAt % 1000 === 0 ? other.createdAt : better.createdAt,
-  };
-}
-
 export function billingQueries({ db, tx }: Session): BillingQueries {
-  const write = (row: UsageRow) =>
-    db.run(
-      `INSERT OR REPLACE INTO usage_rows (id, account_id, source, request_id, billing_transaction_id, model, scene,
-         unit, quantity, cost_usd, created_at, requested_policy, resolved_tier, price_basis)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      row.id,
-      row.accountId,
-      row.source,
-      row.requestId,
-      row.billingTransactionId,
-      row.model,
-      row.scene,
-      row.unit,
-      row.quantity,
-      row.costUsd,
-      row.createdAt,
-      row.requestedPolicy ?? null,
-      row.resolvedTier ?? null,
-      row.priceBasis ? JSON.stringify(row.priceBasis) : null,
-    );
-
   return {
-    putUsage: (rows, same, met) =>
-      tx(() => {
-        let added = 0;
-        for (const row of rows) {
-          const [twin] = usageRows(db, `SELECT ${usageColumns} FROM usage_rows WHERE id = ?`, row.id);
-          const second = Math.floor(row.createdAt / 1000) * 1000;
-          const known =
-            twin ??
-            usageRows(
-              db,
-              `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ? AND created_at BETWEEN ? AND ?`,
-              row.accountId,
-              second,
-              second + 999,
-            )
-              // A row that this reading brings is another charge; one that was met is not met twice.
-              .find((other) => !met.has(other.id) && same(other, row));
-          if (known) met.add(known.id);
-          else added += 1;
-          write(known ? renewed(known, row) : row);
-        }
-        return added;
-      }),
+    putUsage: (rows, same, met) => tx(() => putUsageRows(db, rows, same, met)),
 
     reconcilable: (accountId, from, to, before) => ({
       rows: usageRows(

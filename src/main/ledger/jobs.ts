@@ -4,7 +4,6 @@ import { AppError } from '../../shared/errors.ts';
 import type { BillingFacts, Hold, JobDetail, JobRequest, JobState } from '../../shared/job.ts';
 import { sortKey } from '../../shared/text.ts';
 import { say } from '../../shared/words/ledger/say.ts';
-import { chargesOf } from './billing.ts';
 import type { SqlValue } from './db.ts';
 import type { EventQueries } from './events.ts';
 import {
@@ -29,6 +28,7 @@ import type { Session } from './session.ts';
 import { lineageOf, noteSources } from './sources.ts';
 import { readRequest, readWholeRequest } from './stored.ts';
 import { checkJobStep } from './transition-guard.ts';
+import { chargesOf } from './usage-rows.ts';
 
 export interface NewJob {
   id: string;
