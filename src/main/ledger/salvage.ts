@@ -68,10 +68,7 @@ export function salvage(db: Db, damaged: string): Salvaged {
   try {
     const copy = copier(db);
     for (const table of shared.filter((each) => tables.includes(each))) attempt(() => copy(table));
-    attempt(() => {
-      keepStricter(db, tables);
-      return true;
-    });
+    attempt(() => void keepStricter(db));
     let last = 0;
     attempt(() => {
       last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;

@@ -29,12 +29,12 @@ const narrowed: readonly { table: string; set: string; where: string }[] = [
   { table: 'batches', set: 'held = 1', where: 'theirs.held = 1 OR theirs.stopped_at IS NOT NULL' },
 ];
 
-/** The damaged file is attached as `damaged`, and both are of one schema. @param tables those that this schema has */
-export function keepStricter(db: Db, tables: readonly string[]): void {
+/** The damaged file is attached as `damaged`, and both are of one schema, which may be older than these columns. */
+export function keepStricter(db: Db): void {
   for (const { table, set, where } of narrowed) {
     const [column = ''] = set.split(' ');
     const has = db.get('SELECT 1 FROM pragma_table_info(?) WHERE name = ?', table, column) !== null;
-    if (!tables.includes(table) || !has) continue;
+    if (!has) continue;
     db.run(
       `UPDATE main.${table} AS ours SET ${set} FROM damaged.${table} AS theirs WHERE theirs.id = ours.id AND (${where})`,
     );
