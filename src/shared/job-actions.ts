@@ -59,7 +59,9 @@ export interface JobFacts
 /** Downloads that a person can ask for again. */
 export const failedDownloads: readonly ResultRow['download'][] = ['failed', 'expired', 'missing'];
 
-const isInDoubt = ({ state }: JobFacts): boolean => state === 'unconfirmed' || state === 'lost';
+/** Nobody can tell whether its task was made, or what became of it. */
+export const isInDoubt = ({ state }: Pick<JobFacts, 'state'>): boolean =>
+  state === 'unconfirmed' || state === 'lost';
 const hasRequest = ({ resubmittable }: JobFacts): boolean => resubmittable !== false;
 
 const isAboutFiles = (attention: JobFacts['attention']): boolean =>

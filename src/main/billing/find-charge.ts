@@ -12,7 +12,7 @@ import type {
 } from '../../shared/billing.ts';
 import { Money } from '../../shared/decimal.ts';
 import { AppError } from '../../shared/errors.ts';
-import type { JobState } from '../../shared/job.ts';
+import { isInDoubt } from '../../shared/job-actions.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 import { say } from '../../shared/words/billing/say.ts';
 import type { JobRecord } from '../ledger/index.ts';
@@ -29,7 +29,7 @@ export function periodOf(job: JobRecord, now: number): { from: number; to: numbe
 
 /** @throws AppError `not_allowed` for a job of which everything is known */
 export function mustBeInDoubt(job: JobRecord): void {
-  if (isInDoubt(job.state)) return;
+  if (isInDoubt(job)) return;
   throw new AppError('not_allowed', say('chargesAreLookedUpOnly'));
 }
 
@@ -60,14 +60,12 @@ type Sought = Pick<BillableJob, 'model' | 'modelResolved' | 'requestId' | 'creat
 export function rowsOf(jobs: readonly BillableJob[], rows: readonly UsageRow[]): UsageRow[] {
   const ids = new Set(jobs.flatMap((job) => [job.requestId, job.billingTransactionId]));
   ids.delete(null);
-  const inDoubt = jobs.filter(({ state }) => isInDoubt(state));
+  const inDoubt = jobs.filter(isInDoubt);
   return rows.filter(
     (row) =>
       ids.has(row.requestId) || ids.has(row.billingTransactionId) || inDoubt.some((job) => mayBeOf(row, job)),
   );
 }
-
-const isInDoubt = (state: JobState): boolean => state === 'unconfirmed' || state === 'lost';
 
 const sentAt = (job: Sought): number => job.submittedAt ?? job.createdAt;
 

@@ -6,6 +6,7 @@ import {
   type BillableJob,
   type LineFilter,
   type LinePage,
+  type LineReason,
   type PlacedLine,
   passes,
   type ReconciliationLine,
@@ -21,7 +22,7 @@ import { say } from '../../shared/words/billing/say.ts';
 import type { Ledger } from '../ledger/index.ts';
 import { type ExportFormat, writeReport } from './export.ts';
 import { importUsage, readExport } from './import.ts';
-import { reconcile, settlingTime } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { spendBy } from './spend.ts';
 import type { UsableRows } from './usage.ts';
 import { usageFetchesOf } from './usage-fetches.ts';
@@ -80,6 +81,9 @@ export interface Reading {
   spend(accountId: string | null, from: number, to: number, by: SpendGroup): SpendBucket[];
 }
 
+/** What failed is not among them: it is not charged as a rule, and every reading would look for it in vain. */
+const withoutCharge: readonly LineReason[] = ['unconfirmed', 'lost', 'missing', 'not_looked_up'];
+
 const isSame = (one: Period, other: Period): boolean =>
   one.accountId === other.accountId && one.from === other.from && one.to === other.to;
 
@@ -130,14 +134,9 @@ export function createReading({ ledger, now, dayOf }: ReadingOptions): Reading {
       return { line, index: index < 0 ? null : index };
     },
     chargesToFind: (period) =>
-      report(period).lines.flatMap(({ job, rows }) => {
-        if (job === null || job.submittedAt === null || rows.length > 0) return [];
-        if (job.state === 'unconfirmed' || job.state === 'lost') return [job];
-        // What failed is not charged as a rule: every reading would look for it in vain.
-        if (job.state !== 'completed' && job.state !== 'output_missing') return [];
-        const hasSettled = job.terminalAt !== null && now() - job.terminalAt >= settlingTime;
-        return hasSettled ? [job] : [];
-      }),
+      report(period).lines.flatMap(({ job, reason }) =>
+        job !== null && job.submittedAt !== null && withoutCharge.includes(reason) ? [job] : [],
+      ),
     writeReport: (period, format, file) => writeReport(report(period), format, file),
     async readUsageFile(accountId, file) {
       const { rows, ...rest } = importUsage(await readExport(file), {
