@@ -19,6 +19,7 @@ import { newSubmitToken } from '../../store/submit-token.ts';
 import { useUi } from '../../store/ui.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { firstPress } from '../../ui/first-press.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Batches.module.css';
 import { loadBatches } from './batches.ts';
@@ -107,7 +108,7 @@ export function BatchActions({ batch }: { batch: BatchSummary }) {
           size="compact-sm"
           leftSection={<IconRefresh {...icon} />}
           loading={retrying.busy}
-          onClick={({ detail }) => detail <= 1 && void retrying.run()}
+          onClick={firstPress(() => retrying.run())}
         >
           {price === null
             ? t('page.retry', { count: retryable })

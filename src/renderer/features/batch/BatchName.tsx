@@ -9,12 +9,11 @@ import { keysPressed } from '../../commands/keys.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { isText } from '../../ui/keys.ts';
 import { openOnes } from '../../ui/leaving.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './Batches.module.css';
 import { loadBatches } from './batches.ts';
-
-const typedInto = 'input, textarea, select, [contenteditable="true"]';
 
 export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
   const { t } = useTranslation('batch');
@@ -34,10 +33,11 @@ export function BatchName({ batch: { id, name } }: { batch: BatchSummary }) {
   });
   useEffect(() => {
     const onPress = (event: globalThis.KeyboardEvent): void => {
-      // A key of the person's own may be a letter.
-      if (event.target instanceof Element && event.target.closest(typedInto) !== null) return;
       const own = useSession.getState().settings?.keys ?? {};
-      const isMeant = keysPressed(event).some((key) => keysOf('rename', own).includes(key));
+      // A key of the person's own may be a letter.
+      const isMeant = keysPressed(event).some(
+        (key) => keysOf('rename', own).includes(key) && !isText(key, event.target),
+      );
       if (!isMeant || event.defaultPrevented || openOnes('[role="dialog"]').length > 0) return;
       event.preventDefault();
       setTyped((now) => now ?? name);

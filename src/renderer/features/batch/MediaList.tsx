@@ -5,6 +5,8 @@ import { type DragEvent, useId, useRef, useState } from 'react';
 import type { FormField } from '../../../shared/form/types.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { firstPress } from '../../ui/first-press.ts';
+import { takeOnEnter } from '../../ui/take-on-enter.ts';
 import { addressesIn, fileInAddress, isLink, transferOf } from '../../ui/transfer.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { addToList } from './files.ts';
@@ -107,11 +109,9 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
                 color="gray"
                 size="sm"
                 aria-label={t('many.removeMedium', { name: label })}
-                // The next one moves under the pointer: the second press of a double click does not mean it.
-                onClick={({ detail }) =>
-                  detail <= 1 &&
-                  useMaking.setState(withMedia(listKey, (before) => before.filter((_, at) => at !== index)))
-                }
+                onClick={firstPress(() =>
+                  useMaking.setState(withMedia(listKey, (before) => before.filter((_, at) => at !== index))),
+                )}
               >
                 <IconX size={12} aria-hidden />
               </ActionIcon>
@@ -142,14 +142,7 @@ export function MediaList({ field, listKey, name, count, onRemove }: MediaListPr
             error={problem !== ''}
             onChange={(event) => setLink(event.currentTarget.value)}
             onBlur={takeLink}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter') return;
-              const isTaken = takeLink();
-              // With Ctrl or Cmd it means the sheet, which is to have the link that was just typed.
-              if (isTaken && (event.ctrlKey || event.metaKey)) return;
-              event.preventDefault();
-              event.stopPropagation();
-            }}
+            onKeyDown={takeOnEnter(takeLink)}
           />
         )}
       </div>

@@ -7,6 +7,7 @@ import { shown, useTranslation } from '../../i18n/index.ts';
 import { newSubmitToken } from '../../store/submit-token.ts';
 import { useQuery } from '../../store/useQuery.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { firstPress } from '../../ui/first-press.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { BadRows, type BadRowsProps } from './BadRows.tsx';
 import { FirstRequests } from './FirstRequests.tsx';
@@ -119,7 +120,7 @@ export default function Review({ spec, templateId, onBack, onMade }: ReviewProps
           loading={make.busy}
           disabled={!isReady}
           // The second press of a double click is no wish of its own.
-          onClick={({ detail }) => detail <= 1 && value && void make.run(value)}
+          onClick={firstPress(() => value && make.run(value))}
         >
           {value === null
             ? t('review.make')

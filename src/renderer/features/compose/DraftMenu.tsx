@@ -4,6 +4,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
 import { familyIcon } from '../../ui/family-icons.ts';
+import { firstPress } from '../../ui/first-press.ts';
 import { useOnChange } from '../../ui/useOnChange.ts';
 import styles from './DraftMenu.module.css';
 import {
@@ -122,8 +123,7 @@ function DraftItem({ draft, isCurrent, onOpen, onDiscard }: DraftItemProps) {
         color="gray"
         aria-label={t('drafts.discard', { title: name })}
         title={t('drafts.discard', { title: name })}
-        // The next draft moves under the pointer: the second press of a double click does not mean it.
-        onClick={(event) => event.detail <= 1 && onDiscard()}
+        onClick={firstPress(onDiscard)}
       >
         <IconTrash size={15} aria-hidden />
       </ActionIcon>

@@ -6,6 +6,7 @@ import type { FormField } from '../../../shared/form/types.ts';
 import { mediaOf } from '../../../shared/form/values.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { formatBeside, inSentences } from '../../ui/format.ts';
+import { takeOnEnter } from '../../ui/take-on-enter.ts';
 import { isLink, transferOf } from '../../ui/transfer.ts';
 import { setValue, useDraft } from './draft.ts';
 import { FieldFrame } from './FieldFrame.tsx';
@@ -163,14 +164,7 @@ function LinkInput({ field, label }: { field: FormField; label: string }) {
       value={text}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={take}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        const isTaken = take();
-        // With Ctrl or Cmd it submits, with the link that was just typed; nothing goes out without one that was meant to.
-        if (isTaken && (event.ctrlKey || event.metaKey)) return;
-        event.preventDefault();
-        event.stopPropagation();
-      }}
+      onKeyDown={takeOnEnter(take)}
       rightSection={
         text !== '' && (
           <ActionIcon size={20} onClick={take} aria-label={t('media.addLink')}>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { MediaKind, MediaValue } from '../../../shared/form/types.ts';
 import { inputMediaUrl, thumbnailMediaUrl } from '../../../shared/media.ts';
 import { useTranslation } from '../../i18n/index.ts';
+import { firstPress } from '../../ui/first-press.ts';
 import { formatBytes } from '../../ui/format.ts';
 import styles from './MediaField.module.css';
 
@@ -42,12 +43,7 @@ export function MediaItem({ medium, kind, onRemove, onEarlier }: MediaItemProps)
           </ActionIcon>
         </Tooltip>
       )}
-      <ActionIcon
-        size={22}
-        // The next one moves under the pointer: the second press of a double click does not mean it.
-        onClick={(event) => event.detail <= 1 && onRemove()}
-        aria-label={t('media.remove', { name })}
-      >
+      <ActionIcon size={22} onClick={firstPress(onRemove)} aria-label={t('media.remove', { name })}>
         <IconX size={14} />
       </ActionIcon>
     </li>

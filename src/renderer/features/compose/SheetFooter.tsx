@@ -8,6 +8,7 @@ import { shown, useTranslation } from '../../i18n/index.ts';
 import { activeAccount, samplesInUse, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import type { QueryAnswer } from '../../store/useQuery.ts';
+import { firstPress } from '../../ui/first-press.ts';
 import { formatMoney, formatUsd } from '../../ui/format.ts';
 import { MakeButton } from '../batch/MakeButton.tsx';
 import { LimitsLeft } from '../limits/LimitsLeft.tsx';
@@ -74,7 +75,7 @@ export function SheetFooter({ record, blocker, busy, onSubmit, many }: SheetFoot
       </Button>
       <Button
         // The second press of a double click is no wish of its own.
-        onClick={(event) => event.detail <= 1 && onSubmit()}
+        onClick={firstPress(onSubmit)}
         loading={busy}
         aria-keyshortcuts={isMac ? 'Meta+Enter' : 'Control+Enter'}
         rightSection={

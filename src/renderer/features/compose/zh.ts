@@ -25,7 +25,7 @@ export default {
     discarded: '草稿已丢弃。',
     undo: '撤销',
     notSubmitted: '“{{title}}”没有提交：它的文件还没准备好时，就打开了另一份草稿。它仍保存在“草稿”中。',
-    changedSince: '“{{title}}”已按按下“提交”时的内容提交。此后的修改成为一份新草稿。',
+    changedSince: '“{{title}}”提交的是按下“提交”时的内容。此后的修改成为一份新草稿。',
   },
   models: {
     label: '模型',

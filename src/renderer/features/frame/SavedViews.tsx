@@ -4,6 +4,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { openSavedView, removeSavedView, showsView, useSavedViews } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
+import { firstPress } from '../../ui/first-press.ts';
 import { goHomeAfterClick } from '../../ui/home.ts';
 import styles from './Sidebar.module.css';
 
@@ -35,8 +36,7 @@ export function SavedViews() {
               type="button"
               className={styles.remove}
               aria-label={t('sidebar.removeSaved', { name: view.name })}
-              // The next view moves under the pointer: the second press of a double click does not mean it.
-              onClick={(event) => event.detail <= 1 && removeSavedView(view.name)}
+              onClick={firstPress(() => removeSavedView(view.name))}
             >
               <IconX size={13} aria-hidden />
             </button>

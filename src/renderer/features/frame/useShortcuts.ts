@@ -11,8 +11,8 @@ import { carryOutMenuCommands } from '../../store/menu-commands.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { giveToHome } from '../../ui/home.ts';
-import { isMac } from '../../ui/keys.ts';
-import { isModalOpen, isTyping } from './keys.ts';
+import { isText, isTyping } from '../../ui/keys.ts';
+import { isModalOpen } from './keys.ts';
 
 /** Whether a dialog was open when the key went down; it may have closed itself on the way to `onKey`. */
 let belongsToModal = false;
@@ -31,12 +31,9 @@ function beforeKey(event: KeyboardEvent): void {
   if (!belongsToModal && giveToHome(event)) event.stopImmediatePropagation();
 }
 
-/** Keys that no text comes of. On a Mac the other ones with Option are signs. */
-const isNoSign = isMac ? /^mod\+|^F\d/ : /^(?:mod|alt)\+|^F\d/;
-
 /** True when what is typed into a field means the same key: text, and undoing it. */
 const isOfText = ({ action, key }: Pressed, target: EventTarget | null): boolean =>
-  isTyping(target) && (action === 'undoHide' || action === 'selectAll' || !isNoSign.test(key));
+  isText(key, target) || (isTyping(target) && (action === 'undoHide' || action === 'selectAll'));
 
 function workOf({ action }: Pressed): (() => unknown) | null {
   if (isJobCommand(action)) return commandForSelection(action);

@@ -7,6 +7,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { useSession } from '../../store/session.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { firstPress } from '../../ui/first-press.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './SettingsDialog.module.css';
 
@@ -57,7 +58,7 @@ export function ProjectFolders({ projectFolders }: Pick<Settings, 'projectFolder
                 variant="subtle"
                 color="gray"
                 aria-label={t('projectFolders.removeNamed', { project: projectId })}
-                onClick={(event) => event.detail <= 1 && void remove.run(projectId)}
+                onClick={firstPress(() => remove.run(projectId))}
               >
                 {t('projectFolders.remove')}
               </Button>

@@ -9,6 +9,7 @@ import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { firstPress } from '../../ui/first-press.ts';
 import { formatList, formatPair } from '../../ui/format.ts';
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
@@ -120,7 +121,7 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
             disabled={cannot !== '' || model === null}
             loading={make.busy}
             // The second press of a double click is no wish of its own.
-            onClick={(event) => event.detail <= 1 && make.run()}
+            onClick={firstPress(() => make.run())}
           >
             {make.price === '' ? t('fill.make') : t('fill.makePriced', { price: make.price })}
           </Button>
