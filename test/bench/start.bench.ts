@@ -1,6 +1,5 @@
 /** From the start of the process until a person sees something, beside the least that an Electron app can do. */
-import { launchFlags } from '../../scripts/runtime.mjs';
-import { RunningApp } from '../e2e/app.ts';
+import { attachedFlags, RunningApp } from '../e2e/app.ts';
 import { Profile } from '../e2e/profile.ts';
 import { withBareElectron } from './bare.ts';
 import type { Bench } from './measure.ts';
@@ -55,8 +54,9 @@ async function startOnNothing(): Promise<number> {
 
 const startWith = (jobs: number) => async () => start(profileOf(jobs), 'row');
 
+/** Attached to as the app is: until then neither is ready. */
 const startBareElectron = () =>
-  withBareElectron({ body: '<p>One sentence.</p>', flags: launchFlags() }, async (app, began) =>
+  withBareElectron({ body: '<p>One sentence.</p>', flags: attachedFlags }, async (app, began) =>
     (await app.firstWindow()).evaluate(firstPaint, began),
   );
 

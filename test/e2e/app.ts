@@ -24,6 +24,8 @@ const withoutCard = process.platform === 'linux' ? ['--disable-gpu'] : [];
 
 /** What each app is started with, before its own folder. */
 export const startFlags = [...launchFlags(), ...withoutCard];
+/** With them for an app that Playwright attaches to. */
+export const attachedFlags = ['-r', holdUntilAttached, ...startFlags];
 
 /** How long the app may take to start, to do one thing in its window, or to quit, before that counts as a hang, in ms. */
 const startLimitMs = 150_000;
@@ -75,7 +77,7 @@ export class RunningApp {
     try {
       const electron = await _electron.launch({
         executablePath: readRuntime().executablePath,
-        args: ['-r', holdUntilAttached, ...startFlags, root, ...(options.args ?? [])],
+        args: [...attachedFlags, root, ...(options.args ?? [])],
         cwd: profile.folder,
         // A reading of usage rows that nobody asked for is for the tests that are about it.
         env: {
