@@ -81,7 +81,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'main/status': { isPlainNode: true, paths: ['main/status.ts'], imports: ['main/billing', 'main/jobs'] },
   'main/shell': {
     paths: ['main/shell'],
-    imports: ['main/ledger', 'main/ownership', 'main/settings', 'main/tokenlab'],
+    imports: ['main/ledger', 'main/ownership', 'main/settings'],
   },
   'main/updates': { paths: ['main/updates'], imports: [] },
   'main/ownership': { isPlainNode: true, paths: ['main/ownership.ts'], imports: ['main/ledger'] },

@@ -21,6 +21,8 @@ import { setLanguage } from './shell/say.ts';
 import { createRedactor } from './support/index.ts';
 
 /** The key leaves the environment first; the log and its redactor are there before anything can fail. */
+export type Booted = ReturnType<typeof boot>;
+
 export function boot() {
   refuseSwitches();
   const environment = takeEnvironment(process.env);

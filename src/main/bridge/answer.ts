@@ -8,6 +8,7 @@ import { say } from '../../shared/words/bridge/say.ts';
 import type { Reporter } from '../base/report.ts';
 import { answered, payloadError, refused, shapeForWindow } from './envelope.ts';
 import type { Gate } from './gate.ts';
+import { wasTooLarge } from './message.ts';
 import type { Sender } from './sender.ts';
 
 /** A handler for every method of a table, no more and no less. `caller` is the id of the web contents that asked. */
@@ -24,9 +25,6 @@ export interface Registration {
   redact: (value: unknown) => unknown;
   report: Reporter;
 }
-
-/** Stands for a payload that preload has kept back, because main would do nothing else while it takes so much in. */
-export const wasTooLarge = Symbol('too large');
 
 /** The whole way of one message: sender, payload, press, handler, envelope. Never rejects. */
 export async function answer(

@@ -1,11 +1,14 @@
 /** Registers the contract with Electron's IPC. The only file that touches `ipcMain`. */
 import { app, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { assisted, fileGrantChannel, methodChannel, pressChannel } from '../../shared/contract/channels.ts';
-import { methodNames } from '../../shared/contract/methods.ts';
-import { answer, type Registration, wasTooLarge } from './answer.ts';
+import type { MethodName } from '../../shared/contract/methods.ts';
 import type { FileGrants } from './file-grants.ts';
+import { type Answer, wasTooLarge } from './message.ts';
 import type { Presses } from './presses.ts';
 import type { Sender } from './sender.ts';
+
+/** The names of the contract's methods. The build writes them here: their schemas are loaded with what answers. */
+declare const __METHOD_NAMES__: readonly MethodName[];
 
 /** A channel that electron-store opens for windows of its own; it answers anybody, and nobody here needs it. */
 const strayChannel = 'electron-store-get-data';
@@ -16,18 +19,18 @@ export interface Witnesses {
   presses: Presses;
 }
 
-/** @param ready a page may ask before the ledger is open: it waits for its answers */
+/** @param answer a page may ask before the ledger is open: it waits for its answers */
 export function registerMethods(
-  ready: Promise<Registration>,
+  answer: Promise<Answer>,
   { isTrusted, fileGrants, presses }: Witnesses,
 ): void {
   ipcMain.removeAllListeners(strayChannel);
-  for (const name of methodNames) {
+  for (const name of __METHOD_NAMES__) {
     ipcMain.handle(
       methodChannel(name),
       async (event, payload: unknown, ticket: unknown, tooLarge: unknown) => {
         const sender = senderOf(event);
-        return answer(await ready, name, sender, tooLarge === true ? wasTooLarge : payload, ticket);
+        return (await answer)(name, sender, tooLarge === true ? wasTooLarge : payload, ticket);
       },
     );
   }

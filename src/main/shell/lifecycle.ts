@@ -4,9 +4,9 @@
  */
 
 import { app, type BrowserWindow, dialog, powerMonitor } from 'electron';
+import { longestCreate } from '../base/longest-create.ts';
 import type { Reporter } from '../base/report.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
-import { longestCreate } from '../tokenlab/index.ts';
 import { say } from './say.ts';
 import { hasService } from './session-bus.ts';
 import type { ClosePlan } from './window.ts';

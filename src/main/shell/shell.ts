@@ -32,6 +32,8 @@ export interface Shell {
   tray: TrayIcon;
   /** Opens what this start was given, once there are rooms to find it in. */
   openFirst(): void;
+  /** Resolves once the page has its scripts, and works in its own process: until then it needs this one at once. */
+  pageServed: Promise<void>;
   /** Lets the window have files by id. */
   serveMedia(find: MediaFinder): void;
 }
@@ -71,7 +73,7 @@ export function openShell(options: ShellOptions): Shell {
   const session = sessions.defaultSession;
   followTheme(settings);
   lockSession(session, devServer);
-  serveApp(session, paths.page);
+  const served = serveApp(session, paths.page);
 
   const thumbnails = createThumbnails({ session, folder: profile.thumbs, clock, report: log.warn });
   const window: MainWindow = createMainWindow({
@@ -169,6 +171,7 @@ export function openShell(options: ShellOptions): Shell {
       report: log.warn,
     }),
     tray,
+    pageServed: devServer === null ? served : Promise.resolve(),
     openFirst() {
       const first = lastOpenedBy(process.argv, process.cwd());
       if (first !== null) options.opened(first);

@@ -16,6 +16,7 @@ import { say } from '../../shared/words/tokenlab/say.ts';
 import type { AnswerMedia } from '../base/answer-media.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { type JsonLimits, taskLimits } from '../base/json-limits.ts';
+import { createTimeout } from '../base/longest-create.ts';
 import type { Network } from '../base/network.ts';
 import { type Answer, type CreateOutcome, isBinaryType, overgrown, type ReadOutcome } from './answer.ts';
 import { createCleanValues } from './clean-values.ts';
@@ -85,9 +86,6 @@ const poolFor = {
   read: { connections: 16, pipelining: 1, allowH2: false, keepAliveTimeout: 15_000 },
 } as const;
 
-const createTimeout = 180_000;
-/** By then (ms) every create that was on the wire has its answer, or it is still coming, or it was given up. */
-export const longestCreate = createTimeout + 20_000;
 const readTimeout = 30_000;
 const connectTimeout = 20_000;
 

@@ -34,7 +34,6 @@ export {
 } from './families/index.ts';
 export {
   createTransport,
-  longestCreate,
   type Transport,
   type TransportOptions,
 } from './http.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answer, type Handlers, wasTooLarge } from '../../../src/main/bridge/answer.ts';
+import { answer, type Handlers } from '../../../src/main/bridge/answer.ts';
+import { wasTooLarge } from '../../../src/main/bridge/message.ts';
 import { isTrustedSender, type Sender } from '../../../src/main/bridge/sender.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 
