@@ -267,7 +267,7 @@ export class ManyStates extends StateWalk {
       .getByRole('button', { name: like(compose.drafts.discard) })
       .first()
       .click();
-    await page.getByText(compose.drafts.discarded).waitFor();
+    await page.getByRole('dialog').getByText(like(compose.drafts.discarded)).waitFor();
     await this.look('draft-discarded', dialogs);
     await page.keyboard.press('Escape');
     await this.leaveSheet();

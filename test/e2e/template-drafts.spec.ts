@@ -114,6 +114,25 @@ test('several drafts take turns in the sheet; one is discarded and brought back;
   await expect(form.promptField).toHaveValue('Second draft');
   await expect.poll(() => ledgerDrafts(profile).length).toBe(2);
 
+  // Both are discarded, and each Undo brings back one.
+  await button.click();
+  for (const left of [1, 0]) {
+    await items.first().getByRole('button').first().focus();
+    await page.keyboard.press('Delete');
+    await expect(items).toHaveCount(left);
+  }
+  await expect(menu.getByText('Discarded “First draft”')).toBeVisible();
+  await pictures(shared, 'drafts-discarded');
+  const undo = menu.getByRole('button', { name: 'Undo' });
+  await undo.focus();
+  await page.keyboard.press('Enter');
+  await expect(items).toHaveText([/^First draft/]);
+  await expect(undo).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(menu).toBeHidden();
+  await expect(form.promptField).toHaveValue('Second draft');
+  await expect.poll(() => ledgerDrafts(profile).length).toBe(2);
+
   await form.sheet.getByRole('button', { name: 'Clear' }).click();
   await expect(form.promptField).toHaveValue('');
   await form.sheet.getByRole('button', { name: 'Undo' }).click();

@@ -16,8 +16,8 @@ export const draftMethods = {
         .array(z.object({ textId: draftTextId, text: z.string().max(longestDraftText) }))
         .max(50)
         .default([]),
-      /** That of a draft which can still be brought back. */
-      spareTextId: draftTextId.nullable().default(null),
+      /** Those of drafts which can still be brought back. */
+      spareTextIds: z.array(draftTextId).max(50).default([]),
     }),
   ),
   /** The text that is kept beside a draft; null when it cannot be had. */

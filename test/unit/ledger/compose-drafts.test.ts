@@ -13,7 +13,7 @@ afterEach(() => fixture.close());
 
 interface KeepDrafts {
   texts: { textId: string; text: string }[];
-  spareTextId: string | null;
+  spareTextIds: string[];
 }
 
 const secrets: string[] = [];
@@ -35,7 +35,7 @@ const handlers = () =>
     fixture.clock,
   );
 const keep = async (put: ComposeDraft[], remove: string[] = [], more: Partial<KeepDrafts> = {}) =>
-  handlers().keepDrafts({ put, remove, texts: [], spareTextId: null, ...more }, 1);
+  handlers().keepDrafts({ put, remove, texts: [], spareTextIds: [], ...more }, 1);
 const ids = () => fixture.ledger.composeDrafts.list().map(({ id }) => id);
 
 const draft = (id: string, change: Partial<ComposeDraft> = {}): ComposeDraft => ({
@@ -103,7 +103,7 @@ test('what a window sends comes through the schema unchanged', async () => {
     put: [given],
     remove: [],
     texts: [],
-    spareTextId: null,
+    spareTextIds: [],
   });
   expect(composeDraftSchema.safeParse({ ...given, values: { prompt: { deep: 1 } } }).success).toBe(false);
   expect(composeDraftSchema.safeParse({ ...given, values: { n: Number.NaN } }).success).toBe(false);
@@ -158,10 +158,10 @@ test('a long text is kept beside the drafts that name it, without a key in it, a
     [two, 'a\t[key]'],
   ]);
   expect(await handlers().draftText({ textId: one }, 1)).toBe('one');
-  // Its draft was discarded, and can still be brought back.
-  await keep([], ['d1'], { spareTextId: one });
+  // Both drafts were discarded, and can still be brought back.
+  await keep([], ['d1', 'd2'], { spareTextIds: [one, two] });
   expect([...texts.keys()]).toEqual([one, two]);
-  await keep([draft('d3')]);
+  await keep([draft('d2', { textId: two }), draft('d3')]);
   expect([...texts.keys()]).toEqual([two]);
   addJob(fixture.ledger, { submitToken: 'token-of-d2' });
   await keep([]);

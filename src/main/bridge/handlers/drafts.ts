@@ -22,7 +22,7 @@ export function draftHandlers(
   const { composeDrafts } = ledger;
   return {
     composeDrafts: () => composeDrafts.list(),
-    async keepDrafts({ put, remove, texts: long, spareTextId }) {
+    async keepDrafts({ put, remove, texts: long, spareTextIds }) {
       ledger.tx(() => {
         composeDrafts.removeSent();
         for (const draftId of remove) composeDrafts.remove(draftId);
@@ -34,8 +34,7 @@ export function draftHandlers(
       });
       // A draft that names a text comes first, so that nothing takes it for one that is left over.
       for (const { textId, text } of long) await texts.put(textId, withoutSecrets(text, keys.seen()));
-      const named = composeDrafts.textIds();
-      await texts.keepOnly(new Set(spareTextId === null ? named : [...named, spareTextId]));
+      await texts.keepOnly(new Set([...composeDrafts.textIds(), ...spareTextIds]));
     },
     draftText: ({ textId }) => texts.read(textId),
   };

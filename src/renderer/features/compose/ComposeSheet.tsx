@@ -18,6 +18,7 @@ import {
   basisOf,
   beginDraft,
   chooseFamily,
+  draftTitle,
   hasContent,
   startOver,
   undoDiscard,
@@ -49,7 +50,7 @@ export function ComposeSheet() {
   const basedOn = useDraft((state) => basisOf(state.draft));
   const templateId = useDraft((state) => state.draft.templateId);
   const restored = useDraft((state) => state.restored);
-  const canUndo = useDraft((state) => state.discarded !== null && !hasContent(state.draft));
+  const discarded = useDraft(({ discarded: [latest], draft }) => (hasContent(draft) ? undefined : latest));
   const keepingError = useKeeping((state) => state.error);
   const hasForm = useDraft((state) => state.draft.form !== null);
   const [blocker, setBlocker] = useState<Blocker | null>(null);
@@ -95,7 +96,13 @@ export function ComposeSheet() {
   useEscape(sheet, () => {
     if (useUi.getState().dialog === null) (many.spec === null ? close : many.back)();
   });
-  const standing = canUndo ? t('drafts.discarded') : basedOn ? t('basedOn') : restored ? t('restored') : '';
+  const standing = discarded
+    ? t('drafts.discarded', { title: draftTitle(discarded) || t('drafts.untitled') })
+    : basedOn
+      ? t('basedOn')
+      : restored
+        ? t('restored')
+        : '';
   const about = transfer.problem || (keepingError ? shown(keepingError.message) : standing);
   const clearForm = (): void => {
     startOver(projectId);
@@ -146,7 +153,7 @@ export function ComposeSheet() {
               </span>
               {many.spec === null && (
                 <>
-                  {canUndo && (
+                  {discarded && (
                     <Button variant="subtle" color="gray" onClick={undoDiscard}>
                       {t('drafts.undo')}
                     </Button>

@@ -23,7 +23,9 @@ export function DraftMenu({ projectId }: { projectId: string }) {
   const [open, setOpen] = useState(false);
   const draft = useDraft((state) => state.draft);
   const aside = useDraft((state) => state.aside);
-  const canUndo = useDraft((state) => state.discarded !== null);
+  const discarded = useDraft((state) => state.discarded);
+  const [latest] = discarded;
+  const message = latest ? t('drafts.discarded', { title: draftTitle(latest) || t('drafts.untitled') }) : '';
   const drafts = draftsToKeep({ draft, aside });
   const list = useRef<HTMLUListElement>(null);
   const add = useRef<HTMLButtonElement>(null);
@@ -73,11 +75,16 @@ export function DraftMenu({ projectId }: { projectId: string }) {
           >
             {t('drafts.add')}
           </Button>
-          <span className={styles.discarded} role="status">
-            {canUndo && t('drafts.discarded')}
+          <span className={styles.discarded} role="status" title={message}>
+            {message}
           </span>
-          {canUndo && (
-            <Button variant="subtle" color="gray" onClick={leave(undoDiscard)}>
+          {latest && (
+            // Stays open for the ones that were discarded before it.
+            <Button
+              variant="subtle"
+              color="gray"
+              onClick={discarded.length > 1 ? undoDiscard : leave(undoDiscard)}
+            >
               {t('drafts.undo')}
             </Button>
           )}

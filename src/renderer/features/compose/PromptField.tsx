@@ -43,10 +43,12 @@ export function PromptField({ field, label, error }: PromptFieldProps) {
   const count = characters(text);
   const max = field.maxLength ?? null;
   useEffect(() => {
-    // Someone who is typing elsewhere, such as in the search, is left alone.
-    if (!document.activeElement?.matches('input[type="text"], textarea')) {
-      document.getElementById(id)?.focus();
-    }
+    const prompt = document.getElementById(id);
+    const { activeElement: active } = document;
+    // Someone who is typing elsewhere, such as in the search, or is in what is open over the sheet, is left alone.
+    const isTyping = active?.matches('input[type="text"], textarea') ?? false;
+    const isOver = active?.closest('[role="dialog"]')?.contains(prompt) === false;
+    if (!isTyping && !isOver) prompt?.focus();
   }, [id]);
   const leave = (): void => {
     setSource(null);

@@ -101,16 +101,21 @@ interface DraftState {
   aside: readonly Draft[];
   /** True when a draft with content came back. */
   restored: boolean;
-  /** The draft that was cleared or discarded last, for Undo. */
-  discarded: Draft | null;
+  /** Drafts that were cleared or discarded, the latest first: each Undo brings back one. */
+  discarded: readonly Draft[];
 }
 
 export const useDraft = create<DraftState>(() => ({
   draft: blank(),
   aside: [],
   restored: false,
-  discarded: null,
+  discarded: [],
 }));
+
+/** So many discarded drafts can come back. */
+const mostDiscarded = 50;
+
+const withDiscarded = (draft: Draft): readonly Draft[] => [draft, ...get().discarded].slice(0, mostDiscarded);
 
 const { getState: get, setState: set } = useDraft;
 const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...state.draft, ...part } }));
@@ -220,7 +225,7 @@ export function startOver(projectId: string): void {
   set({
     draft: { ...blank(family, projectId), modelId, operation },
     restored: false,
-    ...(hasContent(draft) ? { discarded: draft } : {}),
+    ...(hasContent(draft) ? { discarded: withDiscarded(draft) } : {}),
   });
 }
 
@@ -261,24 +266,24 @@ export function discardDraft(draftId: string, projectId: string): void {
       draft: next ?? blank(draft.family, projectId),
       aside: others,
       restored: false,
-      discarded: draft,
+      discarded: withDiscarded(draft),
     });
     return;
   }
-  set({
-    aside: aside.filter(({ id }) => id !== draftId),
-    discarded: aside.find(({ id }) => id === draftId) ?? null,
-  });
+  const gone = aside.find(({ id }) => id === draftId);
+  if (gone === undefined) return;
+  set({ aside: aside.filter((each) => each !== gone), discarded: withDiscarded(gone) });
 }
 
-/** The discarded draft comes back into the sheet; what is there waits aside. */
+/** The draft that was discarded last comes back into the sheet; what is there waits aside. */
 export function undoDiscard(): void {
   const { draft, aside, discarded } = get();
-  if (discarded === null) return;
+  const [latest, ...others] = discarded;
+  if (latest === undefined) return;
   set({
-    draft: discarded,
+    draft: latest,
     aside: isWorthKeeping(draft) ? [draft, ...aside] : aside,
-    discarded: null,
+    discarded: others,
     restored: false,
   });
 }

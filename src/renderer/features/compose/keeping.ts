@@ -7,7 +7,7 @@ import { type AppErrorShape, toAppErrorShape } from '../../../shared/errors.ts';
 import { call } from '../../bridge.ts';
 import { asKept } from '../batch/keep.ts';
 import { forgetTextsBut } from '../batch/text-names.ts';
-import { draftsToKeep, takeUpDrafts, useDraft } from './draft.ts';
+import { type Draft, draftsToKeep, takeUpDrafts, useDraft } from './draft.ts';
 import { difference, fromKept, toKept } from './kept-draft.ts';
 
 /** A pause of typing, and the longest that somebody types without being kept (ms). */
@@ -33,19 +33,18 @@ export function keepDraftsNow(): void {
   const { put, remove } = difference(kept, drafts);
   if (put.length === 0 && remove.length === 0) return;
   const before = new Map(kept);
-  const spareTextId = state.discarded === null ? null : asKept(state.discarded.making).textId;
+  const textIdsOf = (some: readonly Draft[]): string[] =>
+    some.map(({ making }) => asKept(making).textId).filter((one) => one !== null);
+  const spareTextIds = textIdsOf(state.discarded);
   const texts = drafts.flatMap(({ making }) => {
     const { textId, text } = asKept(making);
     return textId === null || text === null || textsKept.has(textId) ? [] : [{ textId, text }];
   });
-  const named = [...drafts.map(({ making }) => asKept(making).textId), spareTextId].filter(
-    (one) => one !== null,
-  );
-  textsKept = new Set(named);
+  textsKept = new Set([...textIdsOf(drafts), ...spareTextIds]);
   forgetTextsBut(textsKept);
   for (const draft of put) kept.set(draft.id, JSON.stringify(draft));
   for (const id of remove) kept.delete(id);
-  call('keepDrafts', { put, remove, texts, spareTextId }).then(
+  call('keepDrafts', { put, remove, texts, spareTextIds }).then(
     () => useKeeping.setState({ error: null }),
     (thrown: unknown) => {
       // The next change tells main again.

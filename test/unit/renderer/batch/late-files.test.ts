@@ -24,7 +24,7 @@ const putAnotherInTheSheet = () => newDraft('');
 beforeEach(() => {
   main = holdAnswers();
   startOver('');
-  useDraft.setState({ aside: [], discarded: null });
+  useDraft.setState({ aside: [], discarded: [] });
   setDraft({ title: 'one' });
 });
 afterAll(() => {

@@ -15,7 +15,7 @@ const prompts = () => draftsToKeep(present()).map(({ values }) => values.prompt)
 
 beforeEach(() => {
   drafts.startOver('');
-  useDraft.setState({ aside: [], discarded: null });
+  useDraft.setState({ aside: [], discarded: [] });
 });
 
 describe('what main receives', () => {
@@ -62,7 +62,7 @@ describe('several drafts', () => {
     expect(prompts()).toEqual(['two']);
     drafts.undoDiscard();
     expect(prompts()).toEqual(['one', 'two']);
-    expect(present().discarded).toBeNull();
+    expect(present().discarded).toEqual([]);
   });
 
   test('an earlier one is taken up by an empty sheet, and waits where something was begun', () => {
@@ -78,6 +78,24 @@ describe('several drafts', () => {
     setValue('prompt', 'typed meanwhile');
     drafts.takeUpDrafts(before);
     expect(prompts()).toEqual(['typed meanwhile', 'from before']);
+  });
+
+  test('that were discarded one after the other all come back, the latest first', () => {
+    for (const prompt of ['one', 'two', 'three']) {
+      drafts.newDraft('');
+      setValue('prompt', prompt);
+    }
+    drafts.discardDraft(present().aside[1]!.id, '');
+    drafts.discardDraft(present().draft.id, '');
+    drafts.startOver('');
+    expect(prompts()).toEqual([]);
+    for (const back of ['two', 'three', 'one']) {
+      drafts.undoDiscard();
+      expect(present().draft.values.prompt).toBe(back);
+    }
+    expect(prompts()).toEqual(['one', 'three', 'two']);
+    drafts.undoDiscard();
+    expect(prompts()).toHaveLength(3);
   });
 
   test('clearing the form can be taken back', () => {

@@ -39,7 +39,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   main = holdAnswers();
   drafts.startOver('');
-  useDraft.setState({ aside: [], discarded: null });
+  useDraft.setState({ aside: [], discarded: [] });
   useImports.setState({ running: {}, problems: {} });
   notifications.clean();
   useSession.setState({
