@@ -4,6 +4,7 @@ import path from 'node:path';
 import { accessibilityFindings } from './axe.ts';
 import { BatchHands } from './batch-hands.ts';
 import { Composer } from './composer.ts';
+import { holdAnswers } from './main-answers.ts';
 import { answerQuestions } from './press.ts';
 import { pictures } from './screenshots.ts';
 import { expect, type Page, type Shared, test } from './shared.ts';
@@ -137,6 +138,30 @@ test('a job is made of a filled-in template at once, with its price on the butto
   await openLibrary(page);
   await expect(rows(page)).toHaveText([/1 variable · used 1 time.*\$/]);
   await page.keyboard.press('Escape');
+});
+
+test('while the job of a template is being made, nothing else is made of it', {
+  tag,
+}, async ({ shared }) => {
+  const { page, app, hands } = shared;
+  await put(page, 'tpl-held', 'Held', { prompt: 'A {{subject}} held back' });
+  const release = await holdAnswers(app, 'submitJob');
+  await openLibrary(page);
+  await rows(page).getByRole('button', { name: 'Use “Held”' }).click();
+  const fill = page.getByRole('dialog', { name: 'Held' });
+  const subject = fill.getByRole('textbox', { name: 'subject' });
+  await subject.fill('lamp');
+  await fill.getByRole('button', { name: /^Make 1 job · / }).click();
+  await expect(fill.getByRole('button', { name: 'Open in sheet' })).toBeDisabled();
+  await expect(fill.getByRole('button', { name: 'Back to templates' })).toBeDisabled();
+  // Enter in a field is the same as the button.
+  await fill.getByRole('textbox', { name: 'subject' }).press('Enter');
+  await expect(fill).toBeVisible();
+  await pictures(shared, 'template-making');
+  await release();
+  await expect(fill).toBeHidden();
+  await hands.row('A lamp held back').first().waitFor();
+  expect(shared.counted().posts).toBe(1);
 });
 
 test('a template keeps the delivery tier that was chosen, and a tier that a model does not have is not offered', {

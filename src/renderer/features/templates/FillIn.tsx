@@ -57,7 +57,7 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        openInSheet();
+        if (!make.busy) openInSheet();
       }}
     >
       {variables.length === 0 ? (
@@ -110,6 +110,7 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
           variant="subtle"
           color="gray"
           leftSection={<IconArrowLeft size={14} aria-hidden />}
+          disabled={make.busy}
           onClick={onBack}
         >
           {t('fill.back')}
@@ -126,7 +127,7 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
             {make.price === '' ? t('fill.make') : t('fill.makePriced', { price: make.price })}
           </Button>
         )}
-        <Button type="submit" data-autofocus={variables.length === 0 || undefined}>
+        <Button type="submit" disabled={make.busy} data-autofocus={variables.length === 0 || undefined}>
           {t('fill.open')}
         </Button>
       </div>
