@@ -135,6 +135,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'features/price',
       'features/results',
       'features/support',
+      'renderer/notices',
     ],
   },
   'features/results': {
@@ -158,7 +159,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   'features/price': { paths: ['renderer/features/price'], imports: [] },
   'features/prompts': { paths: ['renderer/features/prompts'], imports: [] },
   'features/queue': { paths: ['renderer/features/queue'], imports: [] },
-  'features/spend': { paths: ['renderer/features/spend'], imports: ['features/limits'] },
+  'features/spend': {
+    paths: ['renderer/features/spend'],
+    imports: ['features/limits', 'renderer/notices'],
+  },
   'features/support': { paths: ['renderer/features/support'], imports: [] },
   'features/templates': {
     paths: ['renderer/features/templates'],

@@ -23,6 +23,8 @@ export interface KeptFields<F>
   save<N extends keyof F>(name: N, value: F[N]): void;
   /** What was said so far is sent, and main has answered. */
   allSent(): Promise<void>;
+  /** Saves the texts again whose saving failed. */
+  again(): void;
   /** Tells what is kept now. */
   follow(kept: F): void;
 }
@@ -90,6 +92,10 @@ export function createKeptFields<F extends object>(
     type(name, value) {
       typed.add(name);
       put(name, value);
+    },
+    again() {
+      const { own, errors } = store.getState();
+      for (const name of Object.keys(errors) as Name[]) if (name in own) save(name, own[name] as F[Name]);
     },
     leave(name, value) {
       if (!typed.has(name)) return;

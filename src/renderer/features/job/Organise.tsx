@@ -1,20 +1,22 @@
 /** Rating, tags, project and note of a job; kept on this computer, all searchable. */
-import { Rating, TagsInput, TextInput } from '@mantine/core';
+import { Button, Rating, TagsInput, TextInput } from '@mantine/core';
 import { memo } from 'react';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
-import { useTranslation } from '../../i18n/index.ts';
+import { useTranslation, shown as worded } from '../../i18n/index.ts';
+import { say } from '../../notices.ts';
 import { sameOrNew } from '../../store/same.ts';
 import { useKeptFields } from '../../store/useKeptFields.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import { formatList } from '../../ui/format.ts';
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
 import styles from './Organise.module.css';
 
 interface OrganiseProps {
-  job: Pick<JobDetail, 'id' | 'rating' | 'tags' | 'projectId' | 'note'>;
+  job: Pick<JobDetail, 'id' | 'title' | 'rating' | 'tags' | 'projectId' | 'note'>;
 }
 
-const organised = ['id', 'rating', 'tags', 'projectId', 'note'] as const;
+const organised = ['id', 'title', 'rating', 'tags', 'projectId', 'note'] as const;
 
 /** Drawn again only when something in it changes: an open job changes often. */
 export const Organise = memo(OrganiseFields, (before, after) =>
@@ -22,17 +24,27 @@ export const Organise = memo(OrganiseFields, (before, after) =>
 );
 
 function OrganiseFields({ job }: OrganiseProps) {
-  const { t } = useTranslation('job');
-  const { id: jobId, rating, tags, note } = job;
-  const fields = useKeptFields(
-    { rating, tags, note, project: job.projectId ?? '' },
-    ({ project, ...change }) =>
+  const { t } = useTranslation(['job', 'ui']);
+  const { id: jobId, title, rating, tags, note } = job;
+  const fields = useKeptFields({
+    key: `job ${jobId}`,
+    kept: { rating, tags, note, project: job.projectId ?? '' },
+    send: ({ project, ...change }) =>
       call('annotateJob', {
         jobId,
         ...change,
         ...(project === undefined ? {} : { projectId: project || null }),
       }),
-  );
+    onLost(failed, failure, own) {
+      const what = {
+        title,
+        fields: formatList(failed.map((name) => t(`organise.${name}`))),
+        reason: worded(failure.message),
+      };
+      const isText = failed.some((name) => name in own);
+      say('error', `unsaved ${jobId}`, t(isText ? 'organise.unsavedText' : 'organise.unsaved', what));
+    },
+  });
   const { shown, error } = fields;
   return (
     <section className={styles.organise} aria-label={t('organise.label')}>
@@ -73,7 +85,19 @@ function OrganiseFields({ job }: OrganiseProps) {
         onChange={(event) => fields.type('note', event.currentTarget.value)}
         onBlur={() => fields.leave('note', shown.note)}
       />
-      {error && <ErrorNote error={error} compact />}
+      {error && (
+        <ErrorNote
+          error={error}
+          compact
+          actions={
+            fields.canTryAgain && (
+              <Button variant="default" size="compact-sm" onClick={fields.again}>
+                {t('ui:tryAgain')}
+              </Button>
+            )
+          }
+        />
+      )}
     </section>
   );
 }

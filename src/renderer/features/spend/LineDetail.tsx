@@ -3,7 +3,8 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowRight, IconX } from '@tabler/icons-react';
 import type { BillableJob, ReconciliationLine } from '../../../shared/billing.ts';
 import type { UsageRow } from '../../../shared/usage.ts';
-import { useTranslation } from '../../i18n/index.ts';
+import { shown, useTranslation } from '../../i18n/index.ts';
+import { say } from '../../notices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { type ShownFields, useKeptFields } from '../../store/useKeptFields.ts';
@@ -34,22 +35,24 @@ export function LineDetail({ line }: { line: ReconciliationLine }) {
   const opening = useAction(open);
   const named = job ?? suggestion;
   const { decision, key } = line;
-  const fields = useKeptFields<LineDecision>(
-    {
+  const name = job?.title ?? t('list.rowOf', { model: line.rows[0]?.model ?? '' });
+  const fields = useKeptFields<LineDecision>({
+    key: `line ${key}`,
+    kept: {
       resolved: decision?.resolved ?? false,
       note: decision?.note ?? '',
       confirmedJobId: decision?.confirmedJobId ?? null,
     },
-    (_change, all) => keepDecision(key, all),
-  );
+    send: (_change, all) => keepDecision(key, all),
+    onLost: (_failed, { message }) =>
+      say('error', `unsaved ${key}`, t('line.unsaved', { name, reason: shown(message) })),
+  });
   return (
     <aside className={styles.detail} aria-label={t('line.label')}>
       <div className={styles.head}>
         <div className={styles.headText}>
           <p className={styles.kind}>{t(`kind.${line.kind}`)}</p>
-          <h2 className={styles.title}>
-            {job?.title ?? t('list.rowOf', { model: line.rows[0]?.model ?? '' })}
-          </h2>
+          <h2 className={styles.title}>{name}</h2>
         </div>
         <ActionIcon size={24} aria-label={t('line.close')} onClick={closeLine}>
           <IconX size={15} />

@@ -315,6 +315,7 @@ export default {
     yourNote: 'You noted: {{note}}',
     note: 'Note',
     notePlaceholder: 'Kept on this computer, and in exports',
+    unsaved: '“{{name}}”: your decision wasn’t saved. {{reason}}',
     resolved: 'Resolved',
     resolvedHint: 'Leaves “To review”, and stays resolved in later runs.',
     approximately: 'about {{amount}}',

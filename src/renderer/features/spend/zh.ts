@@ -296,6 +296,7 @@ export default {
     yourNote: '你的备注：{{note}}',
     note: '备注',
     notePlaceholder: '保存在这台电脑和导出文件中',
+    unsaved: '“{{name}}”：你的处理没有保存。{{reason}}',
     resolved: '已解决',
     resolvedHint: '移出“待核对”，以后对账也保持已解决。',
     approximately: '约 {{amount}}',
