@@ -16,21 +16,29 @@ export interface Backup {
   /** Unix ms at which it was made. */
   at: number;
   schema: number;
+  /** How many were made before it and itself: the order in which they were made, whatever the clock said. */
+  number: number;
 }
 
 export const backupFolder = (file: string): string => join(dirname(file), 'backups');
 
-const name = /^ledger-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z-v(\d+)\.db$/;
+const name = /^ledger-(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z(?:-(\d+))?-v(\d+)\.db$/;
 
-/** Newest first. */
-export function listBackups(file: string): Backup[] {
+/**
+ * Newest first, by their numbers: a clock that was wrong once must not decide from then on which one is restored, and which one
+ * goes. Those of earlier versions have no number; among them, a time that is yet to come counts least.
+ */
+export function listBackups(file: string, now: number): Backup[] {
   const folder = backupFolder(file);
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .flatMap((entry): Backup[] => {
       const found = name.exec(entry);
       if (!found) return [];
-      const [year, month, day, hour, minute, second, ms, schema] = found.slice(1).map(Number) as [
+      const [year, month, date, hours, minutes, seconds, ms, number, schema] = found
+        .slice(1)
+        .map((part = '0') => Number(part)) as [
+        number,
         number,
         number,
         number,
@@ -40,10 +48,10 @@ export function listBackups(file: string): Backup[] {
         number,
         number,
       ];
-      const at = Date.UTC(year, month - 1, day, hour, minute, second, ms);
-      return [{ path: join(folder, entry), at, schema }];
+      const at = Date.UTC(year, month - 1, date, hours, minutes, seconds, ms);
+      return [{ path: join(folder, entry), at, schema, number }];
     })
-    .sort((a, b) => b.at - a.at);
+    .sort((a, b) => b.number - a.number || Number(a.at > now) - Number(b.at > now) || b.at - a.at);
 }
 
 /**
@@ -57,11 +65,12 @@ export function makeBackup(db: Db, file: string, now: number, schema: number, st
   const free = freeBytes(folder);
   if (free !== null && free < sizeOf(db) + stayFree) throw ledgerFull();
   const stamp = new Date(now).toISOString().replace(/[-:.]/g, '');
-  const path = join(folder, `ledger-${stamp}-v${schema}.db`);
+  const number = 1 + Math.max(0, ...listBackups(file, now).map((each) => each.number));
+  const path = join(folder, `ledger-${stamp}-${number}-v${schema}.db`);
   writeAtomicallySync(path, (part) => db.copyTo(part), join(folder, 'ledger.part'));
   makePrivate(folder);
-  for (const old of listBackups(file).slice(kept)) rmSync(old.path, { force: true });
-  return { path, at: now, schema };
+  for (const old of listBackups(file, now).slice(kept)) rmSync(old.path, { force: true });
+  return { path, at: now, schema, number };
 }
 
 /** What a thread does, see `makeBackup`. */

@@ -17,8 +17,8 @@ export interface LedgerHealth {
 }
 
 /** Never throws because of damage: that is the answer. */
-export function healthOf(db: Db, file: string): LedgerHealth {
-  const backups = listBackups(file);
+export function healthOf(db: Db, file: string, now: number): LedgerHealth {
+  const backups = listBackups(file, now);
   return {
     isSound: whole(db),
     schema: schemaVersion(db),

@@ -156,7 +156,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
 
   const isBackupDue = (now: number): boolean => {
     if (isReadOnly || db.sawDamage() || lease.isLost()) return false;
-    const last = listBackups(file)[0]?.at ?? null;
+    const last = listBackups(file, now)[0]?.at ?? null;
     return last === null || last > now || now - last >= day;
   };
   const backUpHere = (now: number) => void makeBackup(db, file, now, schemaVersion(db), keptFree);
@@ -223,7 +223,7 @@ function openClaimed(options: LedgerOptions, claim: Claim): Ledger {
       },
     },
     version: session.version,
-    health: () => healthOf(db, file),
+    health: () => healthOf(db, file, clock.now()),
     tx: session.tx,
     onChange: session.onChange,
     close() {

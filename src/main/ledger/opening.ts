@@ -47,7 +47,7 @@ const quicklyRead = 2 * MiB;
 export function isLongToOpen({ file, clock, busyMs }: OpeningOptions): boolean {
   const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   // What takes the place of a ledger that is set aside or gone is as long as its backups.
-  const sizes = [size(file) + size(`${file}-wal`), ...listBackups(file).map(({ path }) => size(path))];
+  const sizes = [size(file) + size(`${file}-wal`), ...listBackups(file, clock.now()).map(({ path }) => size(path))];
   if (Math.max(...sizes) <= quicklyRead) return false;
   if (wasPutOff(file) || size(file) === 0 || !isSealed(file)) return true;
   let db: Db | null = null;
@@ -97,7 +97,7 @@ function openChecked({ file, clock, busyMs }: OpeningOptions): Prepared & { db: 
   let recovery: RecoveryReport | null = null;
   let checked: Checked;
   const gone = !existsSync(file) || isEmptyFile(file);
-  if (wasPutOff(file) || (gone && listBackups(file).length > 0)) {
+  if (wasPutOff(file) || (gone && listBackups(file, clock.now()).length > 0)) {
     recovery = recover(file, clock.now());
     checked = open(file, clock, busyMs);
   } else {

@@ -52,7 +52,7 @@ export function isSound(db: Db): boolean {
  */
 export function recover(file: string, now: number, isForeign = false): RecoveryReport {
   const damaged = existsSync(file) ? aside(file, now) : null;
-  const backup = listBackups(file).find((candidate) => restore(candidate.path, file));
+  const backup = listBackups(file, now).find((candidate) => restore(candidate.path, file));
   let salvaged: Salvaged = { jobs: [], complete: false };
   let texts: Replaced[] = [];
   let marks = 0;

@@ -59,7 +59,7 @@ test('a thread makes it from its own connection, with what was written until the
     const id = addJob(ledger, { title: 'in the copy' });
     await fire();
     expect(reports).toEqual([]);
-    const [backup, ...others] = listBackups(file);
+    const [backup, ...others] = listBackups(file, Date.now());
     expect(others).toEqual([]);
     expect(backup?.at).toBe(now);
     const copy = openDb(backup!.path);
@@ -71,7 +71,7 @@ test('a thread makes it from its own connection, with what was written until the
     ledger.close();
   }
   // The one of today is enough for the end, too.
-  expect(listBackups(file)).toHaveLength(1);
+  expect(listBackups(file, Date.now())).toHaveLength(1);
 });
 
 test('it is asked for once a day; one that fails is named, and tried again at the next turn', async () => {
@@ -83,7 +83,7 @@ test('it is asked for once a day; one that fails is named, and tried again at th
   });
   addAccount(ledger, 'acc');
   ledger.close();
-  expect(listBackups(file)).toHaveLength(1);
+  expect(listBackups(file, Date.now())).toHaveLength(1);
   timers = [];
   const again = open(async (at) => {
     if (fails) throw new Error('no room');

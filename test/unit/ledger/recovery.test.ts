@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -104,6 +105,57 @@ describe('a backup', () => {
     }
     expect(backups()).toHaveLength(5);
     fixture.reopen();
+  });
+});
+
+describe('a backup that was made while the clock was wrong', () => {
+  const aDay = 24 * 60 * 60 * 1000;
+
+  it('neither stops new ones nor outlives them, and is not what is restored', () => {
+    const { file, clock } = fixture;
+    const right = clock.now();
+    for (let n = 0; n < 5; n += 1) backUp(file, right + (3650 + n) * aDay);
+    const ids = [addJob(fixture.ledger)];
+    fixture.ledger.close();
+    expect(fixture.reopen().health()).toMatchObject({ backups: 5, lastBackupAt: right });
+    fixture.ledger.close();
+    expect(fixture.reopen().health()).toMatchObject({ backups: 5, lastBackupAt: right });
+    ids.push(addJob(fixture.ledger));
+    clock.set(right + 2 * aDay);
+    fixture.ledger.close();
+    writeFileSync(file, 'garbage '.repeat(1000));
+    expect(fixture.reopen().recovery).toMatchObject({ kind: 'restored', backupAt: right + 2 * aDay });
+    expect(jobIds(fixture.ledger)).toEqual(ids);
+  });
+
+  it('does so too where the clock was behind', () => {
+    const { ledger, file, clock } = fixture;
+    const right = clock.now();
+    for (let n = 0; n < 5; n += 1) backUp(file, right + n);
+    const id = addJob(ledger);
+    const last = backUp(file, right - 3650 * aDay);
+    ledger.close();
+    expect(existsSync(last.path)).toBe(true);
+    rmSync(file);
+    fixture.reopen();
+    expect(jobIds(fixture.ledger)).toEqual([id]);
+  });
+
+  it('counts least among those of earlier versions, which have no number', () => {
+    const { ledger, file, clock } = fixture;
+    const name = (at: number) =>
+      join(
+        fixture.folder,
+        'backups',
+        `ledger-${new Date(at).toISOString().replace(/[-:.]/g, '')}-v${latestVersion()}.db`,
+      );
+    renameSync(backUp(file, clock.now() + 3650 * aDay).path, name(clock.now() + 3650 * aDay));
+    const id = addJob(ledger);
+    renameSync(backUp(file, clock.now() - 1000).path, name(clock.now() - 1000));
+    ledger.close();
+    rmSync(file);
+    expect(fixture.reopen().recovery).toMatchObject({ kind: 'restored' });
+    expect(jobIds(fixture.ledger)).toEqual([id]);
   });
 });
 
