@@ -47,7 +47,10 @@ const quicklyRead = 2 * MiB;
 export function isLongToOpen({ file, clock, busyMs }: OpeningOptions): boolean {
   const size = (path: string) => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   // What takes the place of a ledger that is set aside or gone is as long as its backups.
-  const sizes = [size(file) + size(`${file}-wal`), ...listBackups(file, clock.now()).map(({ path }) => size(path))];
+  const sizes = [
+    size(file) + size(`${file}-wal`),
+    ...listBackups(file, clock.now()).map(({ path }) => size(path)),
+  ];
   if (Math.max(...sizes) <= quicklyRead) return false;
   if (wasPutOff(file) || size(file) === 0 || !isSealed(file)) return true;
   let db: Db | null = null;

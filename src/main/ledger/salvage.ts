@@ -13,7 +13,7 @@ import { keepStricter } from './stricter.ts';
 export interface Salvaged {
   /** `seq` of the jobs that were taken over. */
   jobs: number[];
-  /** True when everything that the damaged file holds could be read. */
+  /** True when everything that the damaged file holds could be read, and is now as it was there. */
   complete: boolean;
 }
 
@@ -34,6 +34,9 @@ const shared = [
   'templates',
   'template_uses',
 ];
+
+/** What a person has made or decided. Of a row that both hold, the backup's stays, so a change since then is undone. */
+const work = shared.filter((table) => !['meta', 'model_lessons', 'usage_rows'].includes(table));
 
 /** A number of jobs that nobody reaches; a damaged file may claim more. */
 const mostJobs = 10_000_000;
@@ -69,6 +72,7 @@ export function salvage(db: Db, damaged: string): Salvaged {
     const copy = copier(db);
     for (const table of shared.filter((each) => tables.includes(each))) attempt(() => copy(table));
     attempt(() => void keepStricter(db));
+    for (const table of work.filter((each) => tables.includes(each))) attempt(() => isAlike(db, table));
     let last = 0;
     attempt(() => {
       last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;
@@ -154,6 +158,18 @@ function copier(db: Db): Copy {
     );
     return changed === null;
   };
+}
+
+/** Compared by their columns: what was changed or removed since the backup is as the backup has it. */
+function isAlike(db: Db, table: string): boolean {
+  const names = db
+    .all<{ name: string }>(`PRAGMA main.table_info(${table})`)
+    .map(({ name }) => name)
+    .join(', ');
+  const rows = (schema: string) => `SELECT ${names} FROM ${schema}.${table}`;
+  const differs = (one: string, other: string) => `EXISTS (${rows(one)} EXCEPT ${rows(other)})`;
+  const sql = `SELECT ${differs('damaged', 'main')} OR ${differs('main', 'damaged')} AS it`;
+  return db.get<{ it: number }>(sql)?.it === 0;
 }
 
 /** @returns null when the damaged file has nothing newer on this job */

@@ -225,6 +225,23 @@ describe('a damaged ledger', () => {
     expect(restored.list.ids(ask({ search: 'after the' }), 10)).toEqual([newer]);
   });
 
+  it.each([
+    ['changed', (ledger: Ledger) => ledger.wildcards.set({ name: 'colour', entries: ['red', 'blue'] })],
+    ['removed', (ledger: Ledger) => void ledger.wildcards.remove('colour')],
+  ])('does not say that nothing is missing where a list was %s since the backup', (_how, change) => {
+    const { ledger, file, clock } = fixture;
+    addJob(ledger);
+    ledger.wildcards.set({ name: 'colour', entries: ['red'] });
+    backUp(file, clock.now());
+    change(ledger);
+    ledger.close();
+    spoilIndexOfTitles(file);
+
+    const restored = fixture.reopen();
+    expect(restored.recovery).toMatchObject({ kind: 'restored', complete: false });
+    expect(restored.recovery?.message).not.toContain('nothing is missing');
+  });
+
   it('lets money flow no more freely than before: what was narrowed since the backup stays so', () => {
     const { ledger, file, clock } = fixture;
     const limit = (id: string, amountUsd: string, crossing: 'ask' | 'refuse' = 'ask') => ({
