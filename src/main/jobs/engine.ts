@@ -247,10 +247,9 @@ export function createEngine(options: EngineOptions): Engine {
         for (const job of open) poller.add(job, now + Math.floor(options.random() * spread));
       });
       unreadable.resume();
-      takeUpPauses();
       deferred.releaseInNewPeriod();
-      if (options.asksAtStart() && core.queue.heldForAll() === null && core.queue.waiting().length > 0)
-        core.queue.hold(null, 'start');
+      if (options.asksAtStart()) core.queue.holdAtStart();
+      takeUpPauses();
       deferred.resume();
     },
 

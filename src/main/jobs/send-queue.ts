@@ -18,6 +18,8 @@ export interface SendQueue {
   heldForAll(): SendingHold | null;
   /** `accountId` null: of every account. */
   hold(accountId: string | null, why: SendingHold): void;
+  /** At a start, before anything is sent: holds everything until a person says so, where something would be sent. */
+  holdAtStart(): void;
   release(accountId: string | null): void;
   /** Creates of the account that may be on the wire at once. */
   atOnce(accountId: string): number;
@@ -51,6 +53,12 @@ export function createSendQueue(
     hold(accountId, why) {
       if (accountId === null) ledger.meta.set(heldKey, why);
       else ledger.accounts.update(accountId, { sendingHeld: true });
+    },
+
+    holdAtStart() {
+      // Of a batch that was being written when the app ended, rows may be there, or come only now.
+      const comes = () => queue.waiting().length > 0 || ledger.batches.inPhase('writing').length > 0;
+      if (queue.heldForAll() === null && comes()) queue.hold(null, 'start');
     },
 
     release(accountId) {

@@ -98,6 +98,26 @@ describe('killed while it is written', () => {
   );
 });
 
+describe('killed while it is written, where a person wants to be asked at a start', () => {
+  it.each(points('after_batch', 'before_rows', 'after_rows', 'before_ready', 'after_ready'))(
+    'at %s: none of its rows is sent without that',
+    async (point) => {
+      bench.asksAtStart = true;
+      bench.dieAt.point = point;
+      await make();
+      await dies(point);
+      await bench.restart();
+      await bench.meanwhile(() => summary()?.phase === 'ready' && count() === rows, 'all rows are written');
+      await bench.pass(60_000);
+      expect(bench.server.posts()).toEqual([]);
+      expect(bench.engine.status().sending).toEqual({ waiting: rows, held: 'start' });
+      bench.engine.releaseSending(null);
+      await bench.meanwhile(() => summary()?.progress.pending === rows, 'all rows are with the server');
+      expect(bench.server.posts()).toHaveLength(rows);
+    },
+  );
+});
+
 describe('killed while its failed jobs are retried', () => {
   it.each(points('before_retries', 'after_retries', 'before_ready', 'after_ready'))(
     'at %s: each is retried once',
@@ -117,6 +137,22 @@ describe('killed while its failed jobs are retried', () => {
       expect(bench.server.posts()).toHaveLength(2 * rows);
     },
   );
+
+  it('none is sent without a word where a person wants to be asked at a start', async () => {
+    refused = true;
+    const batchId = (await make())!;
+    await bench.meanwhile(() => summary()?.progress.rejected === rows, 'all are refused');
+    refused = false;
+    bench.asksAtStart = true;
+    bench.dieAt.point = 'batch.before_retries';
+    await bench.batches.retryFailed(batchId, 'retry-token', null);
+    await dies('batch.before_retries');
+    await bench.restart();
+    await bench.meanwhile(() => count() === 2 * rows && summary()?.phase === 'ready', 'all are written');
+    await bench.pass(60_000);
+    expect(bench.server.posts()).toHaveLength(rows);
+    expect(bench.engine.status().sending.held).toBe('start');
+  });
 });
 
 describe('killed while it is stopped', () => {
