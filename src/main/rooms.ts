@@ -182,6 +182,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     keyAccepted: (accountId) => engine.resumeAccount(accountId),
     newId: () => newId('acc', now()),
     now,
+    report,
   });
   // Beside the ledger, whose rows name what is in it.
   const media = createAnswerMedia(join(dirname(profile.ledger), 'answers'), space);
@@ -204,6 +205,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     managementFor: clients.managementFor,
     newId: () => newId('acc', now()),
     now,
+    report,
   });
   const inspector = createInspector({ entry: options.inspectWorker, clock, report });
   const inputs = createInputs({

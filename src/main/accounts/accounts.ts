@@ -8,6 +8,7 @@ import { AppError } from '../../shared/errors.ts';
 import { usualAtOnce } from '../../shared/queue.ts';
 import { sandboxAccountId } from '../../shared/sample.ts';
 import { say } from '../../shared/words/accounts/say.ts';
+import type { Reporter } from '../base/report.ts';
 import { createTurns } from '../base/turns.ts';
 import type { Keys, SecretKind, SecretPlace } from '../keychain/keys.ts';
 import type { AccountQueries, AccountRecord, NewAccountRecord } from '../ledger/index.ts';
@@ -45,6 +46,7 @@ export interface AccountsOptions {
   keyAccepted: (accountId: string) => void;
   newId: () => string;
   now: () => number;
+  report: Reporter;
 }
 
 export interface NewAccount {
@@ -340,7 +342,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
           });
         } catch (error) {
           // No row would ever name it. The first error is the one that explains it.
-          await keys.drop(id, 'key', placeOf(storage)).catch(() => undefined);
+          await keys
+            .drop(id, 'key', placeOf(storage))
+            .catch((left: unknown) => options.report('a key whose account was not saved', left));
           throw error;
         }
       }),

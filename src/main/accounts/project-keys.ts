@@ -6,6 +6,7 @@
 import type { AccountView, WorkspaceKey } from '../../shared/account.ts';
 import { AppError } from '../../shared/errors.ts';
 import { say } from '../../shared/words/accounts/say.ts';
+import type { Reporter } from '../base/report.ts';
 import { createTurns } from '../base/turns.ts';
 import type { Keys, SecretKind } from '../keychain/keys.ts';
 import type { AccountQueries } from '../ledger/index.ts';
@@ -44,6 +45,7 @@ export interface ProjectKeysOptions {
   managementFor(accountId: string): ManagementClient;
   newId(): string;
   now(): number;
+  report: Reporter;
 }
 
 /** As long as TokenLab lets a key's name be. */
@@ -132,8 +134,13 @@ export function createProjectKeys(options: ProjectKeysOptions): ProjectKeys {
           });
         } catch (error) {
           // No row would ever name them. The first error is the one that explains it.
-          await keys.drop(id, 'key', placeOf(keyStorage)).catch(() => undefined);
-          await keys.drop(id, 'management', placeOf(managementStorage)).catch(() => undefined);
+          for (const [kind, storage] of [
+            ['key', keyStorage],
+            ['management', managementStorage],
+          ] as const)
+            await keys
+              .drop(id, kind, placeOf(storage))
+              .catch((left: unknown) => options.report('a key whose account was not saved', left));
           const code = error instanceof AppError ? error.code : 'internal';
           const message = say('keyCouldNotBeSaved', { name });
           throw new AppError(code, message, { next: ['none'], retryable: false }, { cause: error });

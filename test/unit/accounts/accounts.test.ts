@@ -19,6 +19,7 @@ let checks: { origin: string; key: string }[];
 let started: (string | null)[];
 let changes: [string, boolean][];
 let accepted: string[];
+let reports: [string, unknown][];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'safelight-accounts-'));
@@ -29,6 +30,7 @@ beforeEach(() => {
   started = [];
   changes = [];
   accepted = [];
+  reports = [];
 });
 afterEach(() => {
   ledger.close();
@@ -59,6 +61,7 @@ function room(
     keyAccepted: (accountId) => accepted.push(accountId),
     newId: () => `account-${++made}`,
     now: Date.now,
+    report: (what, error) => reports.push([what, error]),
   });
 }
 
@@ -392,6 +395,18 @@ describe('while server or keychain take their time', () => {
     });
     await expect(room().add(added)).rejects.toBe(full);
     expect(stored.size).toBe(0);
+    expect(reports).toEqual([]);
+  });
+
+  it('a key that then cannot be taken out of the keychain either is in the log, without hiding the first error', async () => {
+    const full = new Error('database or disk is full');
+    vi.spyOn(ledger.accounts, 'insert').mockImplementation(() => {
+      system.state = 'locked';
+      throw full;
+    });
+    await expect(room().add(added)).rejects.toBe(full);
+    expect(reports).toEqual([[expect.any(String), expect.objectContaining({ code: 'keychain_locked' })]]);
+    expect(JSON.stringify(reports)).not.toContain(good);
   });
 
   it('an account that cannot be taken up at the start keeps no other from its key', async () => {
@@ -409,6 +424,7 @@ describe('while server or keychain take their time', () => {
       keyAccepted: () => undefined,
       newId: () => 'never',
       now: Date.now,
+      report: () => undefined,
     });
     await expect(later.restore()).rejects.toThrow('no port is free');
     expect(await later.keyFor('environment')).toBe(good);

@@ -22,6 +22,7 @@ let transport: Transport | null;
 let accounts: Accounts;
 let projectKeys: ProjectKeys;
 let mine = '';
+let reports: [string, unknown][];
 /** What happens between TokenLab's answer and its way into the ledger. */
 let beforeItIsKept: () => Promise<unknown>;
 
@@ -30,6 +31,7 @@ beforeEach(() => {
   ledger = openLedger({ report: () => undefined, file: path.join(folder, 'ledger.db'), clock: systemClock });
   system = systemKeychain();
   transport = null;
+  reports = [];
   beforeItIsKept = async () => undefined;
 });
 afterEach(async () => {
@@ -58,6 +60,7 @@ async function open(fault?: string): Promise<void> {
     keyAccepted: () => undefined,
     newId: () => `account-${++made}`,
     now: Date.now,
+    report: (what, error) => reports.push([what, error]),
   });
   projectKeys = createProjectKeys({
     ledger: ledger.accounts,
@@ -78,6 +81,7 @@ async function open(fault?: string): Promise<void> {
     },
     newId: () => `account-${++made}`,
     now: Date.now,
+    report: (what, error) => reports.push([what, error]),
   });
   mine = (await accounts.add({ label: 'Studio', key, apiBase: sandbox.origin, storage: 'keychain' })).id;
   await accounts.setToken(mine, token, 'keychain');
@@ -121,6 +125,22 @@ describe('a key for a project', () => {
       shape: { message: expect.stringMatching(/“Spring film”.*Revoke it/), retryable: false },
     });
     expect([...system.stored]).toEqual(stored);
+    expect(reports).toEqual([]);
+  });
+
+  it('that can be taken neither into the ledger nor out of the keychain is in the log, too', async () => {
+    await open();
+    vi.spyOn(ledger.accounts, 'insert').mockImplementation(() => {
+      system.state = 'locked';
+      throw new Error('database or disk is full');
+    });
+    await expect(projectKeys.make(order())).rejects.toMatchObject({
+      shape: { message: expect.stringMatching(/“Spring film”.*Revoke it/) },
+      cause: { message: 'database or disk is full' },
+    });
+    // The key, and the management token that it was to be read with.
+    const locked = [expect.any(String), expect.objectContaining({ code: 'keychain_locked' })];
+    expect(reports).toEqual([locked, locked]);
   });
 
   it('does not get a management token that was removed while it was made', async () => {
