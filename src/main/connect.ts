@@ -71,6 +71,7 @@ export function connect({
     for (const account of accounts.list()) {
       if (account.keyStorage === 'keychain') engine.resumeAccount(account.id);
     }
+    rooms.takeUpCharges();
   });
 
   if (settings.notice !== null) {

@@ -93,6 +93,8 @@ export interface Rooms {
   batches: Batches;
   /** What would be sent for a request. @throws AppError when it cannot be built */
   preview(accountId: string, request: JobRequest): Promise<RequestPreview>;
+  /** The keychain was opened: charges that could not be read may be readable now. */
+  takeUpCharges(): void;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
   begin(): Promise<void>;
   /** The ledger was lost to another owner: stops all work, and leaves it the answers that come within `graceMs`. */
@@ -179,7 +181,10 @@ export function openRooms(options: RoomsOptions): Rooms {
     startSandbox: (before) => sandbox.start(before),
     environment: options.environment,
     accessChanged: (accountId, isOtherServer) => clients.accessChanged(accountId, isOtherServer),
-    keyAccepted: (accountId) => engine.resumeAccount(accountId),
+    keyAccepted(accountId) {
+      engine.resumeAccount(accountId);
+      charges.takeUp();
+    },
     newId: () => newId('acc', now()),
     now,
     report,
@@ -327,7 +332,14 @@ export function openRooms(options: RoomsOptions): Rooms {
     isOn: () => settings.get().fetchCharges,
     fetchUsage: billing.fetchUsage,
     report,
+    refused: ({ label }, { message }) =>
+      tell.notice({ level: 'warning', key: 'charges_unreadable', params: { account: label, message } }),
     waits: options.chargeWaits,
+  });
+  let fetchedCharges = settings.get().fetchCharges;
+  const unfollowSettings = settings.onChange(({ fetchCharges }) => {
+    if (fetchCharges && !fetchedCharges) charges.takeUp();
+    fetchedCharges = fetchCharges;
   });
   const packets = createShownPackets({
     jobOf: ledger.jobs.detail,
@@ -413,6 +425,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     templates,
     batches,
     preview,
+    takeUpCharges: charges.takeUp,
     async begin() {
       // What cannot be noted is not begun.
       if (ledger.disk.state() === 'read_only') return;
@@ -430,6 +443,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     async handOver(graceMs) {
       bulk.close();
+      unfollowSettings();
       charges.stop();
       nextBeat?.clear();
       await batches.close();
@@ -438,6 +452,7 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     async close() {
       bulk.close();
+      unfollowSettings();
       charges.stop();
       nextBeat?.clear();
       await batches.close();

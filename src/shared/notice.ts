@@ -6,6 +6,7 @@ export type AccountNotice = (typeof accountNotices)[number];
 export type NoticeKey =
   | AccountNotice
   | 'balance_below'
+  | 'charges_unreadable'
   | 'ledger_unwritable'
   | 'settings_unreadable'
   | 'settings_reset'

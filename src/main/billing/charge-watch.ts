@@ -8,12 +8,14 @@ import { day } from '../../shared/units.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Reporter } from '../base/report.ts';
 import { createWallClockTimers } from '../base/timers.ts';
-import type { Ledger } from '../ledger/index.ts';
+import type { AccountRecord, Ledger } from '../ledger/index.ts';
 import { chargeWaits, dueSince, nextReading } from './charge-times.ts';
 
 export interface ChargeWatch {
   /** Takes up what the last session left. */
   start(): void;
+  /** After the start: the person wants it from now on, or a keychain was opened. */
+  takeUp(): void;
   stop(): void;
 }
 
@@ -25,6 +27,8 @@ export interface ChargeWatchOptions {
   /** Reads the usage rows of `from` <= time < `to`, Unix ms. @throws AppError */
   fetchUsage(accountId: string, from: number, to: number): Promise<unknown>;
   report: Reporter;
+  /** An account's rows cannot be read, and waiting alone does not help. Once, until they could be read again. */
+  refused?(account: AccountRecord, error: AppError): void;
   /** See `chargeWaits`. The first one is also the least time between two readings of an account. */
   waits?: readonly number[];
 }
@@ -39,6 +43,10 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
   /** When each account was read last, Unix ms. */
   const readAtLast = new Map<string, number>();
   const reading = new Set<string>();
+  /** Running time (ms) before which TokenLab does not want to be asked again. */
+  const quietUntil = new Map<string, number>();
+  const saidOf = new Set<string>();
+  let isStarted = false;
   let stopped = false;
   const timers = createWallClockTimers(clock, Number.POSITIVE_INFINITY, (accountId) => void read(accountId));
 
@@ -73,27 +81,67 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
     const account = readable(accountId);
     if (account === null) return;
     const now = clock.now();
+    const quiet = (quietUntil.get(accountId) ?? 0) - clock.running();
+    if (quiet > 0) return readAt(accountId, now + quiet);
     // A person wants nothing to be asked of TokenLab for this account.
     if (account.pollingHeld) return readAt(accountId, now + shortest);
     const since = dueSince(endedJobs(accountId), waits, lastRead(accountId) ?? Number.NEGATIVE_INFINITY, now);
+    let hasFailed = false;
     if (since !== null) {
+      const before = readAtLast.get(accountId);
       readAtLast.set(accountId, now);
       reading.add(accountId);
       try {
         await options.fetchUsage(accountId, since, now + 1);
+        saidOf.delete(accountId);
       } catch (thrown) {
-        // The next wait is longer; Spending says why.
-        if (!(thrown instanceof AppError)) report('charges', thrown);
+        hasFailed = true;
+        // What was due still is.
+        if (before === undefined) readAtLast.delete(accountId);
+        else readAtLast.set(accountId, before);
+        if (!stopped) noteFailure(account, thrown);
       } finally {
         reading.delete(accountId);
       }
     }
     if (stopped) return;
-    const next = nextReading(endedJobs(accountId), waits, now);
+    // After the last wait, what failed is tried again as rarely, until its jobs are for a person to look up.
+    const rarely = hasFailed ? now + (waits.at(-1) ?? 0) : null;
+    const next = nextReading(endedJobs(accountId), waits, now) ?? rarely;
     if (next !== null) readAt(accountId, Math.max(next, clock.now() + shortest));
   }
 
-  const stopListening = ledger.onChange(({ jobIds, counts }) => {
+  function noteFailure(account: AccountRecord, thrown: unknown): void {
+    if (!(thrown instanceof AppError)) {
+      report('charges', thrown);
+      return;
+    }
+    const { retryable, hints } = thrown.shape;
+    if (hints?.retryAfterMs !== undefined) quietUntil.set(account.id, clock.running() + hints.retryAfterMs);
+    if (retryable || saidOf.has(account.id)) return;
+    saidOf.add(account.id);
+    options.refused?.(account, thrown);
+  }
+
+  const readableNow = () =>
+    ledger.accounts
+      .list()
+      .map(({ id }) => id)
+      .filter((id) => readable(id) !== null);
+  let known = new Set(readableNow());
+
+  function takeUp(accountIds: readonly string[]): void {
+    if (shortest === undefined || !isStarted) return;
+    for (const id of accountIds) if (endedJobs(id).length > 0) readAt(id, clock.now() + shortest);
+  }
+
+  const stopListening = ledger.onChange(({ jobIds, counts, accounts: isOfAccounts }) => {
+    if (isOfAccounts && !stopped) {
+      const now = readableNow();
+      const before = known;
+      known = new Set(now);
+      takeUp(now.filter((id) => !before.has(id)));
+    }
     if (!counts || stopped || shortest === undefined) return;
     const accounts = new Set<string>();
     for (const jobId of jobIds) {
@@ -108,10 +156,10 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
 
   return {
     start() {
-      if (shortest === undefined) return;
-      for (const { id } of ledger.accounts.list())
-        if (readable(id) !== null && endedJobs(id).length > 0) readAt(id, clock.now() + shortest);
+      isStarted = true;
+      takeUp(readableNow());
     },
+    takeUp: () => takeUp(readableNow()),
     stop() {
       stopped = true;
       stopListening();

@@ -64,6 +64,8 @@ export default {
   },
   notice: {
     balance_below: 'The balance of “{{account}}” is low: {{amount}}.',
+    charges_unreadable:
+      'The charges of “{{account}}” can’t be read: {{message}} Check its management token in the settings; what is due is read once that works.',
     ledger_unwritable: 'The ledger can’t be written, so nothing is sent: {{message}}',
     settings_unreadable:
       'The settings file couldn’t be read. It was set aside as {{file}} in the profile folder, and settings were reset to defaults.',

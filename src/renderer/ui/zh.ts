@@ -66,6 +66,8 @@ export default {
   },
   notice: {
     balance_below: '账户“{{account}}”的余额偏低：{{amount}}。',
+    charges_unreadable:
+      '无法读取账户“{{account}}”的扣费：{{message}} 请在设置中检查其管理令牌；恢复后会补读应读的部分。',
     ledger_unwritable: '账本无法写入，因此不会发送任何请求：{{message}}',
     settings_unreadable: '设置文件无法读取，已另存为配置文件夹中的 {{file}}，设置已恢复为默认值。',
     settings_reset: '部分设置无法使用，已恢复为默认值：{{fields}}。旧文件已另存为 {{file}}。',

@@ -15,6 +15,7 @@ let watch: ChargeWatch;
 let readings: number[];
 let spans: { from: number; at: number }[];
 let isOn: boolean;
+let said: string[];
 let reading: () => Promise<unknown>;
 
 beforeEach(() => {
@@ -22,6 +23,7 @@ beforeEach(() => {
   fixture = openFixture();
   readings = [];
   spans = [];
+  said = [];
   isOn = true;
   reading = async () => undefined;
   const start = clock.now();
@@ -38,6 +40,7 @@ beforeEach(() => {
     report: (_where, error) => {
       throw error;
     },
+    refused: ({ id }, { code }) => said.push(`${id} ${code}`),
   });
 });
 afterEach(() => {
@@ -154,6 +157,69 @@ describe('usage rows are read after a job has ended', () => {
     reading = () => Promise.reject(new AppError('rate_limited', 'Too many requests.'));
     await pass(30 * minute);
     expect(readings).toEqual([1, 5, 15]);
+  });
+
+  it('again after the last wait, for all that was due, when each reading was refused', async () => {
+    withToken('session');
+    end('job_a');
+    const ended = clock.now();
+    reading = () => Promise.reject(new AppError('rate_limited', 'Too many requests.', { retryable: true }));
+    await pass(day + 2 * minute);
+    expect(readings).toEqual([1, 5, 15, 60, 360, 1440]);
+    reading = async () => undefined;
+    await pass(day);
+    expect(readings).toEqual([1, 5, 15, 60, 360, 1440, 2880]);
+    expect(spans.at(-1)?.from).toBe(ended);
+    await pass(2 * day);
+    expect(readings).toHaveLength(7);
+  });
+
+  it('not before TokenLab wants to be asked again, whatever ends meanwhile, and then for all that was due', async () => {
+    withToken('session');
+    end('job_a', 'failed');
+    const ended = clock.now();
+    const hints = { retryAfterMs: 10 * minute };
+    reading = () => Promise.reject(new AppError('rate_limited', 'Later.', { retryable: true, hints }));
+    await pass(3 * minute);
+    reading = async () => undefined;
+    end('job_b', 'failed');
+    await pass(9 * minute);
+    expect(readings).toEqual([1, 11]);
+    expect(spans.at(-1)?.from).toBe(ended);
+  });
+
+  it('and a refusal that waiting does not end is said once, until a reading succeeds', async () => {
+    withToken('session');
+    end('job_a');
+    reading = () => Promise.reject(new AppError('key_missing', 'No token.', { next: ['check_key'] }));
+    await pass(20 * minute);
+    expect(said).toEqual(['acc key_missing']);
+    reading = async () => undefined;
+    await pass(60 * minute);
+    reading = () => Promise.reject(new AppError('key_missing', 'No token.', { next: ['check_key'] }));
+    await pass(6 * 60 * minute);
+    expect(said).toHaveLength(2);
+  });
+
+  it('when an account gets a management token, or the person wants it only later', async () => {
+    watch.start();
+    withToken('none');
+    end('job_a');
+    await pass(30 * minute);
+    isOn = false;
+    withToken('session');
+    await pass(30 * minute);
+    expect(readings).toEqual([]);
+    isOn = true;
+    watch.takeUp();
+    await pass(2 * minute);
+    expect(readings).toEqual([61]);
+    withToken('none');
+    end('job_b');
+    await pass(10 * minute);
+    withToken('session');
+    await pass(2 * minute);
+    expect(readings).toEqual([61, 73]);
   });
 
   it('at a start for what the last session left, and not for what is older than three days', async () => {
