@@ -38,7 +38,7 @@ function OrganiseFields({ job }: OrganiseProps) {
     onLost(failed, failure, own) {
       const what = {
         title,
-        fields: formatList(failed.map((name) => t(`organise.${name}`))),
+        what: formatList(failed.map((name) => t(`organise.${name}`))),
         reason: worded(failure.message),
       };
       const isText = failed.some((name) => name in own);

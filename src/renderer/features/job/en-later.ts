@@ -157,8 +157,8 @@ export default {
     project: 'Project',
     note: 'Note',
     notePlaceholder: 'Private, kept on this computer',
-    unsaved: '“{{title}}”: {{fields}} wasn’t saved. {{reason}}',
+    unsaved: '“{{title}}”: {{what}} wasn’t saved. {{reason}}',
     unsavedText:
-      '“{{title}}”: {{fields}} wasn’t saved. {{reason}} What you wrote is still in the job’s details; try again there.',
+      '“{{title}}”: {{what}} wasn’t saved. {{reason}} What you wrote is still in the job’s details; try again there.',
   },
 } as const;
