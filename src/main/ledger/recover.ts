@@ -14,7 +14,7 @@ import { holdWhatWasWritten } from './held-by-restore.ts';
 import { countAllByStretch } from './list-stretches.ts';
 import { latestVersion, migrate, schemaVersion } from './migrations/index.ts';
 import { holdDraft, type Repair, repairMarks, repairTexts } from './repair.ts';
-import { noteSourcesOf, type Salvaged, salvage } from './salvage.ts';
+import { deriveFrom, type Salvaged, salvage } from './salvage.ts';
 import type { Replaced } from './unreadable-text.ts';
 
 /** What happened at the opening, when a person should know. */
@@ -67,7 +67,7 @@ export function recover(file: string, now: number, isForeign = false): RecoveryR
       texts = [...texts, ...repairTexts(db, now)];
     }
     migrate(db);
-    for (const seq of salvaged.jobs) noteSourcesOf(db, seq);
+    for (const seq of salvaged.jobs) deriveFrom(db, seq);
     if (salvaged.jobs.length > 0) db.tx(() => countAllByStretch(db));
     holdDrafts(db, now);
     pausedBatches = holdWhatWasWritten(db);

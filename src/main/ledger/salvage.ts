@@ -5,7 +5,9 @@
 import { AppError } from '../../shared/errors.ts';
 import { type Db, openDb } from './db.ts';
 import { foreignParts, tablesAt } from './foreign-schema.ts';
+import { type JobColumns, toJobRecord } from './job-columns.ts';
 import { latestVersion, migrate, migrations, schemaVersion } from './migrations/index.ts';
+import { indexWords, searchWords } from './search.ts';
 import { noteSources } from './sources.ts';
 import { readRequest } from './stored.ts';
 import { keepStricter } from './stricter.ts';
@@ -35,11 +37,17 @@ const shared = [
   'template_uses',
 ];
 
+/** Their rows have no number of their own. */
+const withoutRowId = new Set(['model_lessons']);
+
 /** What a person has made or decided. Of a row that both hold, the backup's stays, so a change since then is undone. */
 const work = shared.filter((table) => !['meta', 'model_lessons', 'usage_rows'].includes(table));
 
-/** A number of jobs that nobody reaches; a damaged file may claim more. */
+/** A number of jobs, and of rows, that nobody reaches; a damaged file may claim more. */
 const mostJobs = 10_000_000;
+const mostRows = 2 ** 32;
+/** Readings of a table that may fail, for jobs one after the other, before the rest of it is given up: some hundred pages. */
+const mostFailures = 20_000;
 
 /**
  * Brings newer jobs of the damaged file over, one by one, as far as it can be read. Both have to be of one schema: a
@@ -70,20 +78,34 @@ export function salvage(db: Db, damaged: string): Salvaged {
   if (!isReadable) return { jobs, complete };
   try {
     const copy = copier(db);
-    for (const table of shared.filter((each) => tables.includes(each))) attempt(() => copy(table));
+    for (const table of shared.filter((each) => tables.includes(each))) {
+      if (attempt(() => copy(table))) continue;
+      let failures = 0;
+      /** A page that cannot be read costs the rows on it, and no others: what lies around it is copied in halves. */
+      const copyBetween = (first: number, last: number): void => {
+        const isCopied = attempt(() => copy(table, { rows: [first, last] }));
+        if (isCopied || first === last) return;
+        failures += 1;
+        if (failures > mostFailures) return;
+        const middle = Math.floor((first + last) / 2);
+        copyBetween(first, middle);
+        copyBetween(middle + 1, last);
+      };
+      if (!withoutRowId.has(table)) copyBetween(1, lastRowOf(db, table));
+    }
     attempt(() => void keepStricter(db));
     for (const table of work.filter((each) => tables.includes(each))) attempt(() => isAlike(db, table));
-    let last = 0;
-    attempt(() => {
-      last = db.get<{ seq: number | null }>('SELECT max(seq) AS seq FROM damaged.jobs')?.seq ?? 0;
-      return last <= mostJobs;
-    });
-    for (let seq = 1; seq <= Math.min(last, mostJobs); seq += 1) {
-      attempt(() => {
+    const last = lastRowOf(db, 'jobs');
+    if (last > mostJobs) complete = false;
+    // Where the last page cannot be read there is no telling how many jobs it had.
+    let failures = 0;
+    for (let seq = 1; seq <= Math.min(last, mostJobs) && failures < mostFailures; seq += 1) {
+      const isRead = attempt(() => {
         const copied = db.tx(() => copyJob(db, copy, seq));
         if (copied !== null) jobs.push(seq);
         return copied?.asItWas;
       });
+      failures = isRead ? 0 : failures + 1;
     }
     // One that the backup holds as well is taken up twice, which changes nothing.
     if (tables.includes('left_answers'))
@@ -108,9 +130,21 @@ function versionOf(damaged: string): number {
   }
 }
 
+/** @returns the number of its last row, or the highest that there can be where it cannot be read */
+function lastRowOf(db: Db, table: string): number {
+  try {
+    const found = db.get<{ last: number | null }>(`SELECT max(rowid) AS last FROM damaged.${table}`);
+    return Math.min(found?.last ?? 0, mostRows);
+  } catch {
+    return mostRows;
+  }
+}
+
 interface What {
   /** All, when absent. */
   columns?: readonly string[];
+  /** The first and the last of them by their numbers. */
+  rows?: readonly [number, number];
   /** Which rows, and the one value that it asks for; all when absent. */
   where?: string;
   of?: number;
@@ -142,7 +176,10 @@ function fitting({ name, type, notnull }: Column): { value: string; isOdd: strin
 }
 
 function copier(db: Db): Copy {
-  return (table, { columns: wanted, where = '1', of } = {}) => {
+  return (
+    table,
+    { columns: wanted, rows, where = rows ? `rowid BETWEEN ${rows.join(' AND ')}` : '1', of } = {},
+  ) => {
     const columns = db
       .all<Column>(`PRAGMA main.table_info(${table})`)
       .filter(({ name }) => wanted?.includes(name) ?? true);
@@ -151,7 +188,8 @@ function copier(db: Db): Copy {
     const values = columns.map((column) => fitting(column).value).join(', ');
     const names = columns.map(({ name }) => name).join(', ');
     const changed = db.get(`SELECT 1 FROM damaged.${table} WHERE ${where} AND (${odd}) LIMIT 1`, ...params);
-    const insert = where === '1' ? 'INSERT OR IGNORE' : 'INSERT';
+    // What is not of one job may be in the backup, too.
+    const insert = of === undefined ? 'INSERT OR IGNORE' : 'INSERT';
     db.run(
       `${insert} INTO main.${table} (${names}) SELECT ${values} FROM damaged.${table} WHERE ${where}`,
       ...params,
@@ -181,10 +219,7 @@ function copyJob(db: Db, copy: Copy, seq: number): { asItWas: boolean } | null {
     seq,
   );
   if (found === null || found.isNewer !== 1) return null;
-  if (found.known === 1) {
-    db.run('DELETE FROM main.job_search WHERE rowid = ?', seq);
-    db.run('DELETE FROM main.jobs WHERE seq = ?', seq);
-  }
+  if (found.known === 1) db.run('DELETE FROM main.jobs WHERE seq = ?', seq);
   const ofJob = { where: 'job_id = (SELECT id FROM damaged.jobs WHERE seq = ?)', of: seq };
   const asItWas = [
     copy('jobs', { where: 'seq = ?', of: seq }),
@@ -197,18 +232,20 @@ function copyJob(db: Db, copy: Copy, seq: number): { asItWas: boolean } | null {
     }),
     copy('job_tags', { where: 'job_seq = ?', of: seq }),
   ].every(Boolean);
-  db.run(
-    'INSERT INTO main.job_search (rowid, words) SELECT rowid, words FROM damaged.job_search WHERE rowid = ?',
-    seq,
-  );
   return { asItWas };
 }
 
-/** Read in JavaScript, so only after texts were repaired. */
-export function noteSourcesOf(db: Db, seq: number): void {
-  const payload = db.get<{ id: string; request: string }>(
-    'SELECT jobs.id, request FROM job_payloads JOIN jobs ON jobs.id = job_id WHERE jobs.seq = ?',
+/**
+ * What follows from what a job that was taken over holds, made again: where only that was damaged, the job is not lost.
+ * Read in JavaScript, so only after texts were repaired.
+ */
+export function deriveFrom(db: Db, seq: number): void {
+  const row = db.get<JobColumns & { request: string | null; note: string | null }>(
+    'SELECT jobs.*, request, note FROM jobs LEFT JOIN job_payloads ON job_id = id WHERE seq = ?',
     seq,
   );
-  if (payload !== null) noteSources(db, payload.id, readRequest(payload.request));
+  if (row === null) return;
+  const request = readRequest(row.request);
+  if (row.request !== null) noteSources(db, row.id, request);
+  indexWords(db, seq, searchWords(toJobRecord(row), request, row.note ?? ''));
 }

@@ -17,7 +17,7 @@ import {
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDb } from '../../../src/main/ledger/db.ts';
-import { type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
+import { type JobRecord, type Ledger, openLedger } from '../../../src/main/ledger/index.ts';
 import {
   latestVersion,
   migrate,
@@ -45,6 +45,19 @@ function spoil(file: string, at: number, length: number): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Spoils the page of a table on which a row with these texts lies. */
+function spoilPageWith(file: string, ...texts: string[]): void {
+  const bytes = readFileSync(file);
+  const leafOfTable = 0x0d;
+  for (let at = 4096; at < bytes.length; at += 4096) {
+    const page = bytes.subarray(at, at + 4096);
+    if (page[0] !== leafOfTable || !texts.every((text) => page.includes(text))) continue;
+    spoil(file, at, 4096);
+    return;
+  }
+  throw new Error(`No page has ${texts.join(' and ')}`);
 }
 
 /** Spoils one index only: the rows themselves can be read. */
@@ -240,6 +253,57 @@ describe('a damaged ledger', () => {
     const restored = fixture.reopen();
     expect(restored.recovery).toMatchObject({ kind: 'restored', complete: false });
     expect(restored.recovery?.message).not.toContain('nothing is missing');
+  });
+
+  it('gives back the rows of a table that lie beside a page that cannot be read', () => {
+    const { ledger, file } = fixture;
+    addJob(ledger);
+    ledger.close();
+    const name = (n: number) => `list ${String(n).padStart(3, '0')}`;
+    const again = fixture.reopen();
+    for (let n = 0; n < 300; n += 1) again.wildcards.set({ name: name(n), entries: ['red '.repeat(20) + n] });
+    again.close();
+    spoilPageWith(file, `${name(150)}["red`);
+    spoilIndexOfTitles(file);
+
+    const restored = fixture.reopen();
+    expect(restored.recovery).toMatchObject({ kind: 'restored', complete: false });
+    const kept = restored.wildcards.list().map((each) => each.name);
+    expect(kept).toEqual(expect.arrayContaining([name(0), name(100), name(200), name(299)]));
+    expect(kept).not.toContain(name(150));
+    expect(kept.length).toBeGreaterThan(250);
+  });
+
+  describe('with 60 jobs since the backup', () => {
+    const spoiled = (textsOfLast: (job: JobRecord) => string[]) => {
+      const { ledger, file, clock } = fixture;
+      backUp(file, clock.now());
+      const made = Array.from({ length: 60 }, (_, n) => addJob(ledger, { title: `title ${n}` }));
+      const last = ledger.jobs.require(made.at(-1)!);
+      ledger.close();
+      for (const name of backups().sort().slice(1)) rmSync(join(fixture.folder, 'backups', name));
+      const db = openDb(file);
+      db.all('PRAGMA wal_checkpoint(TRUNCATE)');
+      db.close();
+      spoilPageWith(file, last.id, ...textsOfLast(last));
+      spoilIndexOfTitles(file);
+      return { made, restored: fixture.reopen() };
+    };
+
+    it('loses those alone whose rows lie on a page that cannot be read, at the end of their table', () => {
+      const { made, restored } = spoiled(({ title, accountId }) => [title, accountId]);
+      expect(restored.recovery).toMatchObject({ kind: 'restored', complete: false });
+      const kept = jobIds(restored);
+      expect(kept).toEqual(expect.arrayContaining(made.slice(0, 30)));
+      expect(kept).not.toContain(made.at(-1));
+    });
+
+    it('loses none for a page of what they are found by, and finds all of them', () => {
+      const { made, restored } = spoiled(({ title, model }) => [`${title}\n${model}`]);
+      expect(restored.recovery).toMatchObject({ kind: 'restored', complete: true });
+      expect(jobIds(restored)).toEqual(made);
+      expect(restored.list.ids(ask({ search: 'title 59' }), 10)).toEqual([made.at(-1)]);
+    });
   });
 
   it('lets money flow no more freely than before: what was narrowed since the backup stays so', () => {
