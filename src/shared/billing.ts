@@ -57,12 +57,12 @@ export const lineReasons = [
   'refunded',
   'still_open',
   'settling',
-  /** Nobody has looked for usage rows since the job could have been settled. */
+  /** TokenLab was not asked for usage rows since the job could have been settled; an imported file may leave rows out. */
   'not_looked_up',
   'failed_not_charged',
   'unconfirmed',
   'lost',
-  /** Usage rows were read after the job had time to settle, and none was its own. */
+  /** TokenLab was asked for usage rows after the job had time to settle, and none was its own. */
   'missing',
   /** Fits one job that has no row, by model and time. */
   'fits_job',
@@ -103,6 +103,8 @@ export interface ReconciliationReport {
     rowsWithoutJob: number;
     /** Lines that a person should look at, resolved ones left out. */
     unresolved: number;
+    /** Lines of `not_looked_up`, resolved ones left out: nothing to review, and yet not known to be fine. */
+    notLookedUp: number;
     /** Sum of every row with a known cost. */
     chargedUsd: string;
     rowsWithUnknownCost: number;
@@ -111,7 +113,10 @@ export interface ReconciliationReport {
   lastFetch: UsageFetch | null;
 }
 
-/** One time that usage rows were read: all rows of `from` <= time < `to` that TokenLab had at `at`. Unix ms. */
+/**
+ * One time that usage rows were read, Unix ms. From `management` they are all rows of `from` <= time < `to` that TokenLab had at
+ * `at`; from `import` they are those of a file, whatever it leaves out.
+ */
 export interface UsageFetch {
   from: number;
   to: number;

@@ -210,8 +210,10 @@ function reasonWithoutRow(job: BillableJob, now: number, fetches: readonly Usage
     case 'output_missing': {
       const ended = job.terminalAt ?? job.createdAt;
       if (now - ended < settlingTime) return 'settling';
+      // A file holds what somebody chose to export: what is not in it may be charged all the same.
       const isCovered = fetches.some(
-        ({ at, from, to }) => at >= ended + settlingTime && from <= job.createdAt && to > ended,
+        ({ at, from, to, source }) =>
+          source === 'management' && at >= ended + settlingTime && from <= job.createdAt && to > ended,
       );
       return isCovered ? 'missing' : 'not_looked_up';
     }
@@ -236,11 +238,13 @@ function totalsOf(lines: readonly ReconciliationLine[]): ReconciliationReport['t
   };
   let jobs = 0;
   let unresolved = 0;
+  let notLookedUp = 0;
   const costs: (string | null)[] = [];
   for (const line of lines) {
     ofKind[line.kind] += 1;
     if (line.job !== null) jobs += 1;
     if (needsEyes(line) && !line.decision?.resolved) unresolved += 1;
+    if (line.reason === 'not_looked_up' && !line.decision?.resolved) notLookedUp += 1;
     for (const row of line.rows) costs.push(row.costUsd);
   }
   return {
@@ -251,6 +255,7 @@ function totalsOf(lines: readonly ReconciliationLine[]): ReconciliationReport['t
     jobsWithoutRow: ofKind.job_without_row,
     rowsWithoutJob: ofKind.row_without_job,
     unresolved,
+    notLookedUp,
     chargedUsd: sumKnownUsd(costs),
     rowsWithUnknownCost: costs.filter((cost) => cost === null).length,
   };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { UsageFetch } from '../../shared/billing.ts';
 import { type Ledger, listReader } from '../ledger/index.ts';
 
-/** The oldest are forgotten beyond this; a job they covered is then "not looked up", never wrongly "missing". */
+/** The oldest of each source are forgotten beyond this; a job they covered is then "not looked up", never wrongly "missing". */
 const kept = 200;
 
 const fetchSchema: z.ZodType<UsageFetch> = z.object({
@@ -30,10 +30,13 @@ export function createUsageFetches(meta: Ledger['meta']): UsageFetches {
   return {
     of,
     add(accountId, fetched) {
+      // A file may leave rows out, so it never stands for a reading of TokenLab's own.
+      const standsFor = (old: UsageFetch) => fetched.source === 'management' || old.source === 'import';
       const covered = (old: UsageFetch) =>
-        old.from >= fetched.from && old.to <= fetched.to && old.at <= fetched.at;
+        standsFor(old) && old.from >= fetched.from && old.to <= fetched.to && old.at <= fetched.at;
       const all = [...of(accountId).filter((old) => !covered(old)), fetched];
-      meta.set(keyOf(accountId), JSON.stringify(all.slice(-kept)));
+      const last = (source: UsageFetch['source']) => all.filter((one) => one.source === source).slice(-kept);
+      meta.set(keyOf(accountId), JSON.stringify([...last('import'), ...last('management')]));
     },
   };
 }

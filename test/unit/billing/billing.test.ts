@@ -170,6 +170,16 @@ describe('reconciliation', () => {
     expect(suggested.length).toBeGreaterThan(count * 0.9);
   });
 
+  test('an imported file may leave out charges, so a job without a row in it is not called missing', () => {
+    const later = noon + 3 * settlingTime;
+    const imported: UsageFetch = { from: noon - 1, to: later, at: later, source: 'import' };
+    const report = run([job('a')], [], [], later, [imported]);
+    expect(reasonOf(report, 'job:a')).toBe('not_looked_up');
+    expect(report.totals).toMatchObject({ unresolved: 0, notLookedUp: 1 });
+    const read: UsageFetch = { ...imported, at: later - settlingTime, source: 'management' };
+    expect(reasonOf(run([job('a')], [], [], later, [imported, read]), 'job:a')).toBe('missing');
+  });
+
   test('an unknown cost stays unknown and is never counted as nothing', () => {
     const report = run([job('a')], [row('1', { requestId: 'req_a', costUsd: null })]);
     expect(report.lines[0]?.settledUsd).toBeNull();

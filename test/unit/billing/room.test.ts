@@ -9,6 +9,7 @@ import { localDay } from '../../../src/main/base/dates.ts';
 import { type BillingOptions, createBilling } from '../../../src/main/billing/billing.ts';
 import { reportToCsv, reportToJson } from '../../../src/main/billing/export.ts';
 import { settlingTime } from '../../../src/main/billing/reconcile.ts';
+import { createUsageFetches } from '../../../src/main/billing/usage-fetches.ts';
 import { openLedger } from '../../../src/main/ledger/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { turningClock } from '../jobs/bench.ts';
@@ -255,6 +256,32 @@ describe('a job without a row', () => {
     expect(reason()).toBe('not_looked_up');
     await billing.fetchUsage('acc', ...period);
     expect(reason()).toBe('missing');
+  });
+});
+
+describe('an imported file', () => {
+  test('takes nothing from what TokenLab was asked for, and is no such reading itself', async () => {
+    const { billing, addJob, clock, period, importText } = room();
+    addJob('a', start);
+    const reason = () => billing.report('acc', ...period).lines.find(({ job }) => job !== null)?.reason;
+    clock.jump(3 * 24 * hour);
+    const row = (at: number) => `other,${new Date(at).toISOString()},1\n`;
+    const wide = `model,created_at,cost\n${row(start - 48 * hour)}${row(start + 72 * hour)}`;
+    await importText(wide);
+    expect(reason()).toBe('not_looked_up');
+    await billing.fetchUsage('acc', start - hour, start + 2 * hour);
+    expect(reason()).toBe('missing');
+    await importText(`${wide}${row(start + 90 * hour)}`);
+    expect(reason()).toBe('missing');
+  });
+
+  test('that comes again and again forgets no reading of TokenLab', async () => {
+    const { ledger } = room();
+    const fetches = createUsageFetches(ledger.meta);
+    fetches.add('acc', { from: start, to: start + hour, at: start + 9 * hour, source: 'management' });
+    for (let at = 0; at < 250; at += 1)
+      fetches.add('acc', { from: start + at, to: start + at + 1, at: start + at, source: 'import' });
+    expect(fetches.of('acc').filter(({ source }) => source === 'management')).toHaveLength(1);
   });
 });
 

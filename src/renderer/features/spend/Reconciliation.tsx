@@ -66,13 +66,18 @@ function Nothing({ report }: { report: ReportSummary }) {
   const filter = useSpend((state) => state.filter);
   const any = report.lineCount > 0;
   const unread = filter === 'eyes' && report.lastFetch === null;
+  const { notLookedUp } = report.totals;
   const [title, text] = !any
     ? [t('list.emptyAll'), t('list.emptyAllText')]
     : unread
       ? [t('list.emptyUnread'), t('list.emptyUnreadText')]
       : filter === 'eyes'
-        ? [t('list.emptyEyes'), t('list.emptyEyesText')]
+        ? [
+            t('list.emptyEyes'),
+            notLookedUp > 0 ? t('list.notLookedUp', { count: notLookedUp }) : t('list.emptyEyesText'),
+          ]
         : [t('list.emptyFilter'), t('list.emptyFilterText')];
-  const Icon = any && filter === 'eyes' && !unread ? IconChecks : IconFileSearch;
+  const isFine = any && filter === 'eyes' && !unread && notLookedUp === 0;
+  const Icon = isFine ? IconChecks : IconFileSearch;
   return <EmptyState icon={<Icon size={28} stroke={1.4} />} title={title} text={text} />;
 }

@@ -165,6 +165,10 @@ export default {
     label: 'Reconciliation lines',
     emptyEyes: 'Nothing to review',
     emptyEyesText: 'Every line is fine or resolved.',
+    notLookedUp_one:
+      'For {{count}} completed job without a row, it’s not known whether it was charged: TokenLab’s usage rows were not read since it ended. An imported file may leave rows out. Fetch the usage rows to find out.',
+    notLookedUp_other:
+      'For {{count}} completed jobs without a row, it’s not known whether they were charged: TokenLab’s usage rows were not read since they ended. An imported file may leave rows out. Fetch the usage rows to find out.',
     emptyUnread: 'Nothing checked yet',
     emptyUnreadText:
       'No usage data for this period yet. Fetch or import it to see which jobs were charged, and how much.',
@@ -176,7 +180,7 @@ export default {
     unknownEstimate: 'no estimate',
     unknownAmount: 'amount unknown',
     noCharge: 'no charge known',
-    nothing: 'not charged',
+    nothing: 'no charge expected',
     resolved: 'resolved',
     noted: 'has a note',
     rowOf: 'Usage row of {{model}}',
@@ -244,12 +248,12 @@ export default {
       next: 'Fetch again later.',
     },
     not_looked_up: {
-      short: 'rows not read since it ended',
-      text: 'The job is completed. No usage rows were read since it had time to settle, so it’s not known whether it was charged.',
-      next: 'Fetch the usage rows of this period.',
+      short: 'not known: TokenLab’s rows not read since it ended',
+      text: 'The job is completed. TokenLab’s usage rows were not read since it had time to settle, so it’s not known whether it was charged. An imported file doesn’t settle it: it may leave rows out.',
+      next: 'Fetch the usage rows of this period; this takes a management token. Without one, look for the charge in TokenLab’s Console.',
     },
     failed_not_charged: {
-      short: 'no charge, as expected',
+      short: 'no charge expected',
       text: 'The job didn’t complete. The reserved amount is released, and no row is expected.',
       next: 'Nothing to do.',
     },
@@ -265,7 +269,7 @@ export default {
     },
     missing: {
       short: 'completed, but no row yet',
-      text: 'The job is completed. Usage rows were read after it had time to settle, but none has its IDs.',
+      text: 'The job is completed. TokenLab’s usage rows were read after it had time to settle, but none has its IDs.',
       next: 'Check the rows without a job for one that fits. If there is none, nothing has been charged so far; fetch again another day.',
     },
     fits_job: {

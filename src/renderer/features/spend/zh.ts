@@ -147,6 +147,8 @@ export default {
     label: '对账条目',
     emptyEyes: '没有待核对的条目',
     emptyEyesText: '每个条目都没问题，或已解决。',
+    notLookedUp_other:
+      '有 {{count}} 个已完成的作业没有记录，不清楚是否已扣费：它们结束后还没有读取过 TokenLab 的用量记录。导入的文件可能有遗漏。请获取用量记录以便确认。',
     emptyUnread: '还没有核对过',
     emptyUnreadText: '这个时段还没有用量数据。获取或导入后，可查看哪些作业已扣费、扣了多少。',
     emptyFilter: '没有这样的条目',
@@ -157,7 +159,7 @@ export default {
     unknownEstimate: '无预估',
     unknownAmount: '金额未知',
     noCharge: '暂无已知扣费',
-    nothing: '未扣费',
+    nothing: '预计不会扣费',
     resolved: '已解决',
     noted: '有备注',
     rowOf: '{{model}} 的用量记录',
@@ -225,12 +227,12 @@ export default {
       next: '请稍后重新获取。',
     },
     not_looked_up: {
-      short: '结束后还没有读取记录',
-      text: '这个作业已完成。到了可以结算的时间之后还没有读取过用量记录，所以不清楚是否已扣费。',
-      next: '请获取这个时段的用量记录。',
+      short: '未知：结束后还没有读取 TokenLab 的记录',
+      text: '这个作业已完成。到了可以结算的时间之后还没有读取过 TokenLab 的用量记录，所以不清楚是否已扣费。导入的文件不能说明问题：它可能有遗漏。',
+      next: '请获取这个时段的用量记录，这需要管理令牌。如果没有，请在 TokenLab 控制台中查找这笔扣费。',
     },
     failed_not_charged: {
-      short: '未扣费，符合预期',
+      short: '预计不会扣费',
       text: '这个作业没有完成。预留金额已释放，预计不会有记录。',
       next: '无需处理。',
     },
@@ -246,7 +248,7 @@ export default {
     },
     missing: {
       short: '已完成，但还没有记录',
-      text: '这个作业已完成。在留出结算时间后读取了用量记录，但没有一条含有它的 ID。',
+      text: '这个作业已完成。在留出结算时间后读取了 TokenLab 的用量记录，但没有一条含有它的 ID。',
       next: '请在没有对应作业的记录中查找相符的一条。如果没有，说明目前还没有扣费；请改天重新获取。',
     },
     fits_job: {
