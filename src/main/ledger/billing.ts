@@ -10,7 +10,8 @@ import { readState } from './job-columns.ts';
 import { allPacked, packed } from './packed.ts';
 import type { Session } from './session.ts';
 import { amount, estimateKind, time, word } from './stored.ts';
-import { putUsageRows, type SameCharge, usageColumns, usageRows } from './usage-rows.ts';
+import { createUsageWriter, usageColumns, usageRows } from './usage-rows.ts';
+import type { SameCharge } from './usage-twins.ts';
 
 /** A job that has ended, as far as its charge is concerned. */
 export interface EndedJob {
@@ -154,8 +155,16 @@ const toBillable = ([
 });
 
 export function billingQueries({ db, tx }: Session): BillingQueries {
+  const writer = createUsageWriter(db);
   return {
-    putUsage: (rows, same, met) => tx(() => putUsageRows(db, rows, same, met)),
+    putUsage(rows, same, met) {
+      try {
+        return tx(() => writer.put(rows, same, met));
+      } catch (error) {
+        writer.forget();
+        throw error;
+      }
+    },
 
     reconcilable: (accountId, from, to, before) => ({
       rows: usageRows(

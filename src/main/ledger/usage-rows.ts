@@ -6,9 +6,7 @@ import type { UsageRow } from '../../shared/usage.ts';
 import type { Db, SqlValue } from './db.ts';
 import { allPacked, packed } from './packed.ts';
 import { amount, readAs, time, word } from './stored.ts';
-
-/** Decides whether a known row and one just read tell of the same charge. */
-export type SameCharge = (known: UsageRow, read: UsageRow) => boolean;
+import { createTwins, type SameCharge, type Twins } from './usage-twins.ts';
 
 /** What `usageRows` has to be given. */
 export const usageColumns =
@@ -138,9 +136,45 @@ const write = (db: Pick<Db, 'run'>, row: UsageRow): number =>
     row.priceBasis ? JSON.stringify(row.priceBasis) : null,
   );
 
-/** Inside a transaction: see `BillingQueries.putUsage`. */
-export function putUsageRows(
+/** What the readings know of the rows that are here: of the last one only, since another one changes them. */
+export interface UsageWriter {
+  /** Inside a transaction: see `BillingQueries.putUsage`. */
+  put(rows: readonly UsageRow[], same: SameCharge, met: Set<string>): number;
+  /** What was written last is not here after all. */
+  forget(): void;
+}
+
+export function createUsageWriter(db: Pick<Db, 'all' | 'run'>): UsageWriter {
+  /** Gone with the set of the reading that it is of. */
+  let known = new WeakMap<Set<string>, Twins>();
+  const forget = () => {
+    known = new WeakMap();
+  };
+  const rowsOf = (accountId: string, from: number, last: number) =>
+    usageRows(
+      db,
+      `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ? AND created_at BETWEEN ? AND ?
+       ORDER BY created_at`,
+      accountId,
+      from,
+      last,
+    );
+  return {
+    put(rows, same, met) {
+      const before = known.get(met);
+      // Another reading has written since.
+      if (before === undefined) forget();
+      const twins = before ?? createTwins(met, rowsOf);
+      known.set(met, twins);
+      return putUsageRows(db, twins, rows, same, met);
+    },
+    forget,
+  };
+}
+
+function putUsageRows(
   db: Pick<Db, 'all' | 'run'>,
+  twins: Twins,
   rows: readonly UsageRow[],
   same: SameCharge,
   met: Set<string>,
@@ -148,21 +182,11 @@ export function putUsageRows(
   let added = 0;
   for (const row of rows) {
     const [twin] = usageRows(db, `SELECT ${usageColumns} FROM usage_rows WHERE id = ?`, row.id);
-    const second = Math.floor(row.createdAt / 1000) * 1000;
-    const known =
-      twin ??
-      usageRows(
-        db,
-        `SELECT ${usageColumns} FROM usage_rows WHERE account_id = ? AND created_at BETWEEN ? AND ?`,
-        row.accountId,
-        second,
-        second + 999,
-      )
-        // A row that this reading brings is another charge; one that was met is not met twice.
-        .find((other) => !met.has(other.id) && same(other, row));
+    const known = twin ?? twins.find(row, same);
     if (known) met.add(known.id);
     else added += 1;
     write(db, known ? renewed(known, row) : row);
+    if (!known) twins.added(row);
   }
   return added;
 }
