@@ -270,7 +270,7 @@ export default {
     missing: {
       short: 'completed, but no row yet',
       text: 'The job is completed. TokenLab’s usage rows were read after it had time to settle, but none has its IDs.',
-      next: 'Check the rows without a job for one that fits. If there is none, nothing has been charged so far; fetch again another day.',
+      next: 'Check the rows without a job for one that fits. If there is none, no key that TokenLab lists has been charged for it so far; fetch again another day. A key that was deleted is not in that list: look for its charges in TokenLab’s Console.',
     },
     fits_job: {
       short: 'may belong to a job',
