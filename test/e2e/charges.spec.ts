@@ -54,14 +54,18 @@ test('a charge for a failed job and a second charge need attention, with the pac
   await expect(hands.row('Failed')).toBeVisible();
 });
 
-test('nothing is read where the person does not want it', { tag }, async ({
-  shared: { page, hands, jobs },
-}) => {
-  await page.keyboard.press('Control+,');
+test('nothing is read while the person does not want it, and what was missed is read once it is wanted', {
+  tag,
+}, async ({ shared: { page, hands, jobs } }) => {
   const settings = page.getByRole('dialog', { name: 'Settings' });
-  await settings.getByRole('tab', { name: 'Background' }).click();
-  await settings.getByRole('switch', { name: /^Read charges automatically/ }).press('Space');
-  await expect(settings.getByRole('switch', { name: /^Read charges automatically/ })).not.toBeChecked();
+  const reads = settings.getByRole('switch', { name: /^Read charges automatically/ });
+  const openBackground = async () => {
+    await page.keyboard.press('Control+,');
+    await settings.getByRole('tab', { name: 'Background' }).click();
+  };
+  await openBackground();
+  await reads.press('Space');
+  await expect(reads).not.toBeChecked();
   await settings.getByRole('textbox', { name: /^Alert me when a charge differs/ }).fill('25');
   await settings.getByRole('textbox', { name: /^Alert me when a charge differs/ }).blur();
   await page.keyboard.press('Escape');
@@ -69,7 +73,10 @@ test('nothing is read where the person does not want it', { tag }, async ({
   await hands.waitForStatus('Quiet', /completed/);
   await expect(hands.row('Quiet').getByTitle(/^Estimate/)).toBeVisible();
   expect(jobs()[0]?.attention).toBeNull();
-  await page.evaluate(() => window.safelight!.setSettings({ fetchCharges: true }));
+  await openBackground();
+  await reads.press('Space');
+  await page.keyboard.press('Escape');
+  await expect(hands.row('Quiet').getByTitle(/^Charged/)).toBeVisible();
 });
 
 test('a delivery tier is asked for by keyboard, kept for the account, sent, priced and explained', {
