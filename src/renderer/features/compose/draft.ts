@@ -120,12 +120,16 @@ const withDiscarded = (draft: Draft): readonly Draft[] => [draft, ...get().disca
 const { getState: get, setState: set } = useDraft;
 const change = (part: Partial<Draft>): void => set((state) => ({ draft: { ...state.draft, ...part } }));
 
-/** Changes a draft, in the sheet or aside; nothing when it is gone. */
+/** Changes a draft: in the sheet, aside, or discarded, since that may come back. */
 function changeDraft(draftId: string, next: (draft: Draft) => Partial<Draft>): void {
   const changed = (each: Draft): Draft => (each.id === draftId ? { ...each, ...next(each) } : each);
-  // Drafts aside keep their list while a person types in the sheet.
-  set(({ draft, aside }) =>
-    draft.id === draftId ? { draft: changed(draft) } : { aside: aside.map(changed) },
+  // The other drafts keep their lists while a person types in the sheet.
+  set(({ draft, aside, discarded }) =>
+    draft.id === draftId
+      ? { draft: changed(draft) }
+      : aside.some(({ id }) => id === draftId)
+        ? { aside: aside.map(changed) }
+        : { discarded: discarded.map(changed) },
   );
 }
 
@@ -371,7 +375,8 @@ export function draftSubmitted(
   if (modelId !== null) {
     localStorage.setItem(MODELS_KEPT, JSON.stringify({ ...lastModels(), [family]: modelId }));
   }
-  if (isChanged) {
+  // One that was discarded while it was sent would come back as if it could be sent once more under its own token.
+  if (isChanged || get().discarded.some((each) => each.id === id)) {
     const own = { id: crypto.randomUUID(), submitToken: newSubmitToken(), basedOn: null, origin: null };
     changeDraft(id, () => ({ ...own, issues: [], error: null }));
     return;

@@ -98,6 +98,17 @@ describe('several drafts', () => {
     expect(prompts()).toHaveLength(3);
   });
 
+  test('one that was cleared while it was submitted comes back as a draft of its own: its token is used', () => {
+    setValue('prompt', 'one');
+    const { draft } = present();
+    drafts.startOver('');
+    drafts.draftSubmitted(draft, false);
+    drafts.undoDiscard();
+    expect(prompts()).toEqual(['one']);
+    expect(present().draft.id).not.toBe(draft.id);
+    expect(present().draft.submitToken).not.toBe(draft.submitToken);
+  });
+
   test('clearing the form can be taken back', () => {
     setValue('prompt', 'one');
     drafts.startOver('');
