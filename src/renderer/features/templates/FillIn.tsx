@@ -1,7 +1,7 @@
 /** A template's variables as a form; what comes of it is opened in the sheet, or is made at once. */
 import { Autocomplete, Button, Switch } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { formFor } from '../../../shared/form/build.ts';
 import type { Template, TemplateVariable, VariableValue } from '../../../shared/templates/template.ts';
 import { filledIn, ofSameKind, variablesOf, wholeFields } from '../../../shared/templates/variables.ts';
@@ -19,11 +19,13 @@ import { useMakeOne } from './useMakeOne.ts';
 
 export interface FillInProps {
   template: Template;
+  /** A job is being made of it, or no longer. */
+  onMaking: (isMaking: boolean) => void;
   onBack: () => void;
   onClose: () => void;
 }
 
-export function FillIn({ template, onBack, onClose }: FillInProps) {
+export function FillIn({ template, onMaking, onBack, onClose }: FillInProps) {
   const { t } = useTranslation(['templates', 'ui']);
   const label = useFieldLabel();
   const account = useSession(activeAccount);
@@ -51,13 +53,14 @@ export function FillIn({ template, onBack, onClose }: FillInProps) {
     useUi.getState().openCompose({ ...filled, templateId: id });
   };
   const make = useMakeOne({ templateId: id, account, model, filled, openInSheet, onMade: onClose });
+  useEffect(() => onMaking(make.busy), [make.busy, onMaking]);
   const cannot = account === null ? t('fill.noAccount') : missing.length > 0 ? t('fill.missing') : '';
   return (
     <form
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!make.busy) openInSheet();
+        openInSheet();
       }}
     >
       {variables.length === 0 ? (

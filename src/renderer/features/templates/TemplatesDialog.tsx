@@ -18,6 +18,8 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['templates', 'ui']);
   const [view, setView] = useState<View>({ kind: 'library' });
   const { value, error, refresh } = useQuery({ key: 'templates', ask: () => call('templates') });
+  /** A job is being made of the template: until main has answered, its dialog is neither left nor closed. */
+  const [isMaking, setIsMaking] = useState(false);
   const body = useRef<HTMLDivElement>(null);
   // The dialog stays open while what is in it changes.
   useOnChange(view.kind, () => body.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus());
@@ -30,8 +32,11 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   const close = (): void => {
     if (latest.current === view) onClose();
   };
+  const unlessMaking = (act: () => void) => (): void => {
+    if (!isMaking) act();
+  };
   // What is filled in or changed takes the place of the library, which is below it.
-  useEscape(body, view.kind === 'library' ? onClose : goBack);
+  useEscape(body, unlessMaking(view.kind === 'library' ? onClose : goBack));
   const title = {
     library: () => t('title'),
     fill: () => (view.kind === 'library' ? '' : view.template.content.name),
@@ -40,7 +45,7 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={unlessMaking(onClose)}
       closeOnEscape={false}
       title={title}
       size={720}
@@ -56,7 +61,9 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
             onEdit={(template) => setView({ kind: 'edit', template })}
           />
         )}
-        {view.kind === 'fill' && <FillIn template={view.template} onBack={goBack} onClose={close} />}
+        {view.kind === 'fill' && (
+          <FillIn template={view.template} onMaking={setIsMaking} onBack={goBack} onClose={close} />
+        )}
         {view.kind === 'edit' && (
           <TemplateForm template={view.template} folders={value ?? []} onSaved={goBack} onCancel={goBack} />
         )}
