@@ -37,5 +37,8 @@ export function say(level: Notice['level'], id: string, message: string): void {
   });
 }
 
+/** What it said is said in its own place, or is no longer so. */
+export const unsay = (id: string): void => void notifications.hide(id);
+
 /** Starts listening; the answer stops it. */
 export const followNotices = (): (() => void) => on('notice', show);

@@ -22,12 +22,14 @@ test('a note whose saving fails after another job was selected is told with its 
   await hands.row('Looked at next').click();
   await expect(note).toHaveValue('');
   await release();
-  const said = page.getByRole('alert').filter({ hasText: '“Written about”: Note wasn’t saved.' });
+  const said = page.getByRole('alert').filter({ hasText: '“Written about”: not saved: Note.' });
   await expect(said).toBeVisible();
   await pictures(shared, 'note-unsaved');
 
   await hands.row('Written about').click();
   await expect(note).toHaveValue('The lamp is too bright');
+  // Its own place says it from then on.
+  await expect(said).toBeHidden();
   await pictures(shared, 'note-again');
   await hands.inspector.getByRole('button', { name: 'Try again' }).click();
   await expect(hands.inspector.getByRole('button', { name: 'Try again' })).toBeHidden();

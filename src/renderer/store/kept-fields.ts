@@ -21,6 +21,8 @@ export interface KeptFields<F>
   /** Saves what was typed as this value, if a person has changed it. */
   leave<N extends keyof F>(name: N, value: F[N]): void;
   save<N extends keyof F>(name: N, value: F[N]): void;
+  /** Saves what was typed and not left: its place is gone. What failed before waits for a person. */
+  leaveAll(): void;
   /** What was said so far is sent, and main has answered. */
   allSent(): Promise<void>;
   /** Saves the texts again whose saving failed. */
@@ -85,6 +87,16 @@ export function createKeptFields<F extends object>(
       });
   }
 
+  function leave<N extends Name>(name: N, value: F[N]): void {
+    if (!typed.has(name)) return;
+    if (!isSame(value, base(name))) {
+      save(name, value);
+      return;
+    }
+    typed.delete(name);
+    put(name, value);
+  }
+
   return {
     ...store,
     save,
@@ -97,14 +109,10 @@ export function createKeptFields<F extends object>(
       const { own, errors } = store.getState();
       for (const name of Object.keys(errors) as Name[]) if (name in own) save(name, own[name] as F[Name]);
     },
-    leave(name, value) {
-      if (!typed.has(name)) return;
-      if (!isSame(value, base(name))) {
-        save(name, value);
-        return;
-      }
-      typed.delete(name);
-      put(name, value);
+    leave,
+    leaveAll() {
+      const { own, errors } = store.getState();
+      for (const name of typed) if (!(name in errors)) leave(name, own[name] as F[Name]);
     },
     follow(fresh) {
       const before = known;

@@ -34,15 +34,16 @@ export function showFields<F>(
   one.shown += 1;
   return async () => {
     one.shown -= 1;
+    // A field that goes away under a person is not left first.
+    if (one.shown === 0) fields.leaveAll();
     const seen = fields.getState().errors;
     await fields.allSent();
     if (one.shown > 0) return;
     const { errors, own } = fields.getState();
     const failed = namesOf(errors);
-    if (failed.length === 0) {
-      if (held.get(key) === one) held.delete(key);
-      return;
-    }
+    // Only a text is there to be saved again.
+    if (!failed.some((name) => name in own) && held.get(key) === one) held.delete(key);
+    if (failed.length === 0) return;
     const unseen = failed.filter((name) => errors[name] !== seen[name]);
     const error = unseen.map((name) => errors[name]).find((each) => each !== undefined);
     if (error !== undefined) onLost(unseen, error, own);

@@ -79,3 +79,27 @@ it('nothing is told while the job is in sight again when its saving fails', asyn
   expect(back.fields).toBe(fields);
   expect(onLost).not.toHaveBeenCalled();
 });
+
+it('what is being typed while the job goes away under a person is saved', async () => {
+  const { ends, send, onLost, show } = begin('under');
+  const { fields, leave } = show();
+  fields.type('note', 'half a sen');
+  const left = leave();
+  await settled();
+  expect(send).toHaveBeenCalledExactlyOnceWith({ note: 'half a sen' }, expect.anything());
+  await ends[0]?.();
+  await left;
+  expect(onLost).not.toHaveBeenCalled();
+});
+
+it('a rating that was not saved is told, and does not wait: what is kept is shown', async () => {
+  const { ends, onLost, show } = begin('rated');
+  const { fields, leave } = show();
+  fields.save('rating', 4);
+  const left = leave();
+  await settled();
+  await ends[0]?.(busy);
+  await left;
+  expect(onLost).toHaveBeenCalledOnce();
+  expect(show().fields.getState()).toEqual({ own: {}, errors: {} });
+});

@@ -1,10 +1,10 @@
 /** Rating, tags, project and note of a job; kept on this computer, all searchable. */
 import { Button, Rating, TagsInput, TextInput } from '@mantine/core';
-import { memo } from 'react';
+import { memo, useEffect } from 'react';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
 import { useTranslation, shown as worded } from '../../i18n/index.ts';
-import { say } from '../../notices.ts';
+import { say, unsay } from '../../notices.ts';
 import { sameOrNew } from '../../store/same.ts';
 import { useKeptFields } from '../../store/useKeptFields.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -33,7 +33,7 @@ function OrganiseFields({ job }: OrganiseProps) {
       call('annotateJob', {
         jobId,
         ...change,
-        ...(project === undefined ? {} : { projectId: project || null }),
+        ...(project === undefined ? {} : { projectId: project.trim() || null }),
       }),
     onLost(failed, failure, own) {
       const what = {
@@ -45,6 +45,8 @@ function OrganiseFields({ job }: OrganiseProps) {
       say('error', `unsaved ${jobId}`, t(isText ? 'organise.unsavedText' : 'organise.unsaved', what));
     },
   });
+  // What was not saved stands here.
+  useEffect(() => unsay(`unsaved ${jobId}`), [jobId]);
   const { shown, error } = fields;
   return (
     <section className={styles.organise} aria-label={t('organise.label')}>

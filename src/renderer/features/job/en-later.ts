@@ -157,8 +157,8 @@ export default {
     project: 'Project',
     note: 'Note',
     notePlaceholder: 'Private, kept on this computer',
-    unsaved: '“{{title}}”: {{what}} wasn’t saved. {{reason}}',
+    unsaved: '“{{title}}”: not saved: {{what}}. {{reason}}',
     unsavedText:
-      '“{{title}}”: {{what}} wasn’t saved. {{reason}} What you wrote is still in the job’s details; try again there.',
+      '“{{title}}”: not saved: {{what}}. {{reason}} What you wrote is still in the job’s details; try again there.',
   },
 } as const;

@@ -241,7 +241,7 @@ export default {
     project: '项目',
     note: '备注',
     notePlaceholder: '仅自己可见，只保存在这台电脑上',
-    unsaved: '“{{title}}”：{{what}}没有保存。{{reason}}',
-    unsavedText: '“{{title}}”：{{what}}没有保存。{{reason}} 写下的内容仍在作业详情中，可在那里重试。',
+    unsaved: '“{{title}}”：没有保存{{what}}。{{reason}}',
+    unsavedText: '“{{title}}”：没有保存{{what}}。{{reason}} 写下的内容仍在作业详情中，可在那里重试。',
   },
 } satisfies Chinese<typeof en & typeof later>;

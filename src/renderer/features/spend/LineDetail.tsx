@@ -1,10 +1,11 @@
 /** One line in full: why, the next step, both sides of it, a suggestion to confirm, and what the person decided. */
 import { ActionIcon, Button } from '@mantine/core';
 import { IconArrowRight, IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import type { BillableJob, ReconciliationLine } from '../../../shared/billing.ts';
 import type { UsageRow } from '../../../shared/usage.ts';
 import { shown, useTranslation } from '../../i18n/index.ts';
-import { say } from '../../notices.ts';
+import { say, unsay } from '../../notices.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { useUi } from '../../store/ui.ts';
 import { type ShownFields, useKeptFields } from '../../store/useKeptFields.ts';
@@ -47,6 +48,8 @@ export function LineDetail({ line }: { line: ReconciliationLine }) {
     onLost: (_failed, { message }) =>
       say('error', `unsaved ${key}`, t('line.unsaved', { name, reason: shown(message) })),
   });
+  // What was not saved stands here.
+  useEffect(() => unsay(`unsaved ${key}`), [key]);
   return (
     <aside className={styles.detail} aria-label={t('line.label')}>
       <div className={styles.head}>
