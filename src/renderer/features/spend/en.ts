@@ -166,9 +166,9 @@ export default {
     emptyEyes: 'Nothing to review',
     emptyEyesText: 'Every line is fine or resolved.',
     notLookedUp_one:
-      'For {{count}} completed job without a row, it’s not known whether it was charged: TokenLab’s usage rows were not read since it ended. An imported file may leave rows out. Fetch the usage rows to find out.',
+      'For {{count}} completed job without a row, it’s not known whether it was charged: TokenLab’s usage rows were not read since an hour after it ended. An imported file may leave rows out. Fetch the usage rows to find out.',
     notLookedUp_other:
-      'For {{count}} completed jobs without a row, it’s not known whether they were charged: TokenLab’s usage rows were not read since they ended. An imported file may leave rows out. Fetch the usage rows to find out.',
+      'For {{count}} completed jobs without a row, it’s not known whether they were charged: TokenLab’s usage rows were not read since an hour after they ended. An imported file may leave rows out. Fetch the usage rows to find out.',
     emptyUnread: 'Nothing checked yet',
     emptyUnreadText:
       'No usage data for this period yet. Fetch or import it to see which jobs were charged, and how much.',
@@ -248,7 +248,7 @@ export default {
       next: 'Fetch again later.',
     },
     not_looked_up: {
-      short: 'not known: TokenLab’s rows not read since it ended',
+      short: 'not known: TokenLab’s rows not read since it had time to settle',
       text: 'The job is completed. TokenLab’s usage rows were not read since it had time to settle, so it’s not known whether it was charged. An imported file doesn’t settle it: it may leave rows out.',
       next: 'Fetch the usage rows of this period; this takes a management token. Without one, look for the charge in TokenLab’s Console.',
     },

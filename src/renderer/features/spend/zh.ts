@@ -148,7 +148,7 @@ export default {
     emptyEyes: '没有待核对的条目',
     emptyEyesText: '每个条目都没问题，或已解决。',
     notLookedUp_other:
-      '有 {{count}} 个已完成的作业没有记录，不清楚是否已扣费：它们结束后还没有读取过 TokenLab 的用量记录。导入的文件可能有遗漏。请获取用量记录以便确认。',
+      '有 {{count}} 个已完成的作业没有记录，不清楚是否已扣费：它们结束满一小时后还没有读取过 TokenLab 的用量记录。导入的文件可能有遗漏。请获取用量记录以便确认。',
     emptyUnread: '还没有核对过',
     emptyUnreadText: '这个时段还没有用量数据。获取或导入后，可查看哪些作业已扣费、扣了多少。',
     emptyFilter: '没有这样的条目',
@@ -227,7 +227,7 @@ export default {
       next: '请稍后重新获取。',
     },
     not_looked_up: {
-      short: '未知：结束后还没有读取 TokenLab 的记录',
+      short: '未知：可结算后还没有读取 TokenLab 的记录',
       text: '这个作业已完成。到了可以结算的时间之后还没有读取过 TokenLab 的用量记录，所以不清楚是否已扣费。导入的文件不能说明问题：它可能有遗漏。',
       next: '请获取这个时段的用量记录，这需要管理令牌。如果没有，请在 TokenLab 控制台中查找这笔扣费。',
     },
