@@ -78,8 +78,10 @@ export function salvage(db: Db, damaged: string): Salvaged {
   if (!isReadable) return { jobs, complete };
   try {
     const copy = copier(db);
+    const isDamaged = new Set<string>();
     for (const table of shared.filter((each) => tables.includes(each))) {
       if (attempt(() => copy(table))) continue;
+      isDamaged.add(table);
       let failures = 0;
       /** A page that cannot be read costs the rows on it, and no others: what lies around it is copied in halves. */
       const copyBetween = (first: number, last: number): void => {
@@ -93,6 +95,8 @@ export function salvage(db: Db, damaged: string): Salvaged {
       };
       if (!withoutRowId.has(table)) copyBetween(1, lastRowOf(db, table));
     }
+    // Rows that are gone are not taken for rows that TokenLab never had.
+    if (isDamaged.has('usage_rows')) db.run("DELETE FROM main.meta WHERE key LIKE 'usage_looks:%'");
     attempt(() => void keepStricter(db));
     for (const table of work.filter((each) => tables.includes(each))) attempt(() => isAlike(db, table));
     const last = lastRowOf(db, 'jobs');
@@ -100,11 +104,13 @@ export function salvage(db: Db, damaged: string): Salvaged {
     // Where the last page cannot be read there is no telling how many jobs it had.
     let failures = 0;
     for (let seq = 1; seq <= Math.min(last, mostJobs) && failures < mostFailures; seq += 1) {
-      const isRead = attempt(() => {
-        const copied = db.tx(() => copyJob(db, copy, seq));
-        if (copied !== null) jobs.push(seq);
-        return copied?.asItWas;
-      });
+      const take = (part: 'all' | 'without_history') =>
+        attempt(() => {
+          const copied = db.tx(() => copyJob(db, copy, seq, part));
+          if (copied !== null) jobs.push(seq);
+          return copied?.asItWas;
+        });
+      const isRead = take('all') || take('without_history');
       failures = isRead ? 0 : failures + 1;
     }
     // One that the backup holds as well is taken up twice, which changes nothing.
@@ -210,8 +216,17 @@ function isAlike(db: Db, table: string): boolean {
   return db.get<{ it: number }>(sql)?.it === 0;
 }
 
-/** @returns null when the damaged file has nothing newer on this job */
-function copyJob(db: Db, copy: Copy, seq: number): { asItWas: boolean } | null {
+/**
+ * @param part what lies on other pages than the job and its results may be damaged alone. A job that the backup holds as well
+ *   stays then as it is there, with its history
+ * @returns null when the damaged file has nothing newer on this job
+ */
+function copyJob(
+  db: Db,
+  copy: Copy,
+  seq: number,
+  part: 'all' | 'without_history',
+): { asItWas: boolean } | null {
   const found = db.get<{ known: number; isNewer: number }>(
     `SELECT ours.seq IS NOT NULL AS known,
        ours.seq IS NULL OR (ours.id = theirs.id AND ours.updated_at < theirs.updated_at) AS isNewer
@@ -219,20 +234,24 @@ function copyJob(db: Db, copy: Copy, seq: number): { asItWas: boolean } | null {
     seq,
   );
   if (found === null || found.isNewer !== 1) return null;
+  if (found.known === 1 && part === 'without_history') throw new Error('The backup has more of this job.');
   if (found.known === 1) db.run('DELETE FROM main.jobs WHERE seq = ?', seq);
   const ofJob = { where: 'job_id = (SELECT id FROM damaged.jobs WHERE seq = ?)', of: seq };
-  const asItWas = [
+  const job = [
     copy('jobs', { where: 'seq = ?', of: seq }),
     copy('job_payloads', ofJob),
     copy('results', ofJob),
+  ];
+  if (part === 'without_history') return { asItWas: false };
+  const beside = [
     copy('events', { ...ofJob, columns: ['job_id', 'at', 'source', 'type', 'detail'] }),
     copy('result_data', {
       where: `result_id IN (SELECT id FROM damaged.results WHERE ${ofJob.where})`,
       of: seq,
     }),
     copy('job_tags', { where: 'job_seq = ?', of: seq }),
-  ].every(Boolean);
-  return { asItWas };
+  ];
+  return { asItWas: [...job, ...beside].every(Boolean) };
 }
 
 /**
