@@ -21,8 +21,6 @@ import { setLanguage } from './shell/say.ts';
 import { createRedactor } from './support/index.ts';
 
 /** The key leaves the environment first; the log and its redactor are there before anything can fail. */
-export type Booted = ReturnType<typeof boot>;
-
 export function boot() {
   refuseSwitches();
   const environment = takeEnvironment(process.env);
@@ -66,6 +64,8 @@ export function boot() {
     crash,
   };
 }
+
+export type Booted = ReturnType<typeof boot>;
 
 /** Before there is a page that another program could reach. */
 function refuseSwitches(): void {

@@ -58,6 +58,8 @@ async function start(): Promise<void> {
   /** Null while the ledger is looked through: a window is there already, and can be closed. */
   let started: Work | null = null;
   let isEnding = false;
+  /** A person wants to quit, and may still call that off: nothing is sent. */
+  let isQuitting = false;
   let begin: (what: Work) => void;
   const begun = new Promise<Work>((resolve) => {
     begin = resolve;
@@ -81,8 +83,14 @@ async function start(): Promise<void> {
     },
     openJobs: () => started?.rooms.ledger.jobs.inStates(atTokenLab).length ?? 0,
     sending: () => started?.rooms.engine.sending().map((job) => job.title) ?? [],
-    finishSending: async () => started?.rooms.engine.finishSending(),
-    resumeSending: () => started?.rooms.engine.resumeSending(),
+    finishSending: async () => {
+      isQuitting = true;
+      await started?.rooms.engine.finishSending();
+    },
+    resumeSending: () => {
+      isQuitting = false;
+      started?.rooms.engine.resumeSending();
+    },
     accountLabel: (accountId) => started?.rooms.ledger.accounts.get(accountId)?.label ?? accountId,
     shutDown: async () => {
       isEnding = true;
@@ -119,6 +127,7 @@ async function start(): Promise<void> {
     shell,
     events,
     glanced,
+    isQuitting,
     isTrusted,
     fileGrants,
     presses,

@@ -52,6 +52,8 @@ export interface WorkOptions extends Witnesses {
   events: Events;
   /** Whether the keychain answers. */
   glanced: Promise<unknown>;
+  /** A quit was asked for while the ledger was not open yet: nothing is sent unless it is called off. */
+  isQuitting: boolean;
 }
 
 /** @throws AppError of the ledger when it cannot be opened at all */
@@ -64,6 +66,7 @@ export function openWork({
   shell,
   events,
   glanced,
+  isQuitting,
   ...witnesses
 }: WorkOptions): Work {
   const { version, clock, marks, profile, keychain, keys, redactor, log } = booted;
@@ -142,6 +145,7 @@ export function openWork({
   updates.begin();
   rooms.ledger.lease.onLost((holder) => void handOver(booted, rooms, shell.window.current(), holder));
   connect({ ...booted, rooms, settings, events, status, tray: shell.tray });
+  if (isQuitting) void rooms.engine.finishSending();
   const registration: Registration = {
     handlers: createHandlers({
       version,
