@@ -77,7 +77,9 @@ export function createChargeWatch(options: ChargeWatchOptions): ChargeWatch {
   }
 
   async function read(accountId: string): Promise<void> {
-    if (stopped || shortest === undefined || reading.has(accountId) || !options.isOn()) return;
+    if (stopped || shortest === undefined || !options.isOn()) return;
+    // That one may fail.
+    if (reading.has(accountId)) return readAt(accountId, clock.now() + shortest);
     const account = readable(accountId);
     if (account === null) return;
     const now = clock.now();

@@ -57,7 +57,9 @@ export function createSendQueue(
 
     holdAtStart() {
       // Of a batch that was being written when the app ended, rows may be there, or come only now.
-      const comes = () => queue.waiting().length > 0 || ledger.batches.inPhase('writing').length > 0;
+      const comes = () =>
+        queue.waiting().length > 0 ||
+        ledger.batches.inPhase('writing').some(({ held, stoppedAt }) => !held && stoppedAt === null);
       if (queue.heldForAll() === null && comes()) queue.hold(null, 'start');
     },
 
