@@ -121,7 +121,7 @@ test('several drafts take turns in the sheet; one is discarded and brought back;
     await page.keyboard.press('Delete');
     await expect(items).toHaveCount(left);
   }
-  await expect(menu.getByText('Undo brings back “First draft”')).toBeVisible();
+  await expect(menu.getByText('Discarded: “First draft”')).toBeVisible();
   await pictures(shared, 'drafts-discarded');
   const undo = menu.getByRole('button', { name: 'Undo' });
   await undo.focus();

@@ -20,7 +20,7 @@ export default {
     none: 'What you type is kept here until you submit it.',
     add: 'New draft',
     discard: 'Discard “{{title}}”',
-    discarded: 'Undo brings back “{{title}}”',
+    discarded: 'Discarded: “{{title}}”',
     undo: 'Undo',
     notSubmitted:
       '“{{title}}” wasn’t submitted: another draft was opened before its files were ready. It is kept under Drafts.',

@@ -22,7 +22,7 @@ export default {
     none: '你输入的内容会保存在这里，直到提交。',
     add: '新建草稿',
     discard: '丢弃“{{title}}”',
-    discarded: '“撤销”可找回“{{title}}”',
+    discarded: '已丢弃：“{{title}}”',
     undo: '撤销',
     notSubmitted: '“{{title}}”没有提交：它的文件还没准备好时，就打开了另一份草稿。它仍保存在“草稿”中。',
     changedSince: '“{{title}}”提交的是按下“提交”时的内容。此后的修改成为一份新草稿。',
