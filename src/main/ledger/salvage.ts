@@ -104,14 +104,18 @@ export function salvage(db: Db, damaged: string): Salvaged {
     // Where the last page cannot be read there is no telling how many jobs it had.
     let failures = 0;
     for (let seq = 1; seq <= Math.min(last, mostJobs) && failures < mostFailures; seq += 1) {
-      const take = (part: 'all' | 'without_history') =>
+      const { own, beside } = partsOf(copy, seq);
+      const take = (parts: readonly Part[], mayReplace: boolean) =>
         attempt(() => {
-          const copied = db.tx(() => copyJob(db, copy, seq, part));
+          const copied = db.tx(() => copyJob(db, seq, parts, mayReplace));
           if (copied !== null) jobs.push(seq);
           return copied?.asItWas;
         });
-      const isRead = take('all') || take('without_history');
-      failures = isRead ? 0 : failures + 1;
+      const isWhole = take([...own, ...beside], true);
+      // What lies on other pages than the job may be damaged alone. What the backup has of a job is not given up for a part of it.
+      const isTaken = isWhole || take(own, false);
+      if (isTaken && !isWhole) for (const part of beside) attempt(part);
+      failures = isTaken ? 0 : failures + 1;
     }
     // One that the backup holds as well is taken up twice, which changes nothing.
     if (tables.includes('left_answers'))
@@ -216,16 +220,39 @@ function isAlike(db: Db, table: string): boolean {
   return db.get<{ it: number }>(sql)?.it === 0;
 }
 
+/** Copies rows of one job. @returns false when a value had to be changed to be taken */
+type Part = () => boolean;
+
+/** The job itself with its results, and what is kept beside it. */
+function partsOf(copy: Copy, seq: number): Record<'own' | 'beside', Part[]> {
+  const ofJob = { where: 'job_id = (SELECT id FROM damaged.jobs WHERE seq = ?)', of: seq };
+  return {
+    own: [
+      () => copy('jobs', { where: 'seq = ?', of: seq }),
+      () => copy('job_payloads', ofJob),
+      () => copy('results', ofJob),
+    ],
+    beside: [
+      () => copy('events', { ...ofJob, columns: ['job_id', 'at', 'source', 'type', 'detail'] }),
+      () =>
+        copy('result_data', {
+          where: `result_id IN (SELECT id FROM damaged.results WHERE ${ofJob.where})`,
+          of: seq,
+        }),
+      () => copy('job_tags', { where: 'job_seq = ?', of: seq }),
+    ],
+  };
+}
+
 /**
- * @param part what lies on other pages than the job and its results may be damaged alone. A job that the backup holds as well
- *   stays then as it is there, with its history
+ * @param mayReplace a job that the backup holds as well
  * @returns null when the damaged file has nothing newer on this job
  */
 function copyJob(
   db: Db,
-  copy: Copy,
   seq: number,
-  part: 'all' | 'without_history',
+  parts: readonly Part[],
+  mayReplace: boolean,
 ): { asItWas: boolean } | null {
   const found = db.get<{ known: number; isNewer: number }>(
     `SELECT ours.seq IS NOT NULL AS known,
@@ -234,24 +261,9 @@ function copyJob(
     seq,
   );
   if (found === null || found.isNewer !== 1) return null;
-  if (found.known === 1 && part === 'without_history') throw new Error('The backup has more of this job.');
+  if (found.known === 1 && !mayReplace) throw new Error('The backup has more of this job.');
   if (found.known === 1) db.run('DELETE FROM main.jobs WHERE seq = ?', seq);
-  const ofJob = { where: 'job_id = (SELECT id FROM damaged.jobs WHERE seq = ?)', of: seq };
-  const job = [
-    copy('jobs', { where: 'seq = ?', of: seq }),
-    copy('job_payloads', ofJob),
-    copy('results', ofJob),
-  ];
-  if (part === 'without_history') return { asItWas: false };
-  const beside = [
-    copy('events', { ...ofJob, columns: ['job_id', 'at', 'source', 'type', 'detail'] }),
-    copy('result_data', {
-      where: `result_id IN (SELECT id FROM damaged.results WHERE ${ofJob.where})`,
-      of: seq,
-    }),
-    copy('job_tags', { where: 'job_seq = ?', of: seq }),
-  ];
-  return { asItWas: [...job, ...beside].every(Boolean) };
+  return { asItWas: parts.map((part) => part()).every(Boolean) };
 }
 
 /**
