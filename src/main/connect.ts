@@ -57,9 +57,12 @@ export function connect({
   ledger.disk.onChange(status.touch);
   logStates(rooms, log);
 
+  let readCharges = settings.get().fetchCharges;
   settings.onChange((changed) => {
     events.state('settingsChanged', changed);
     status.touch();
+    if (changed.fetchCharges && !readCharges) rooms.takeUpCharges();
+    readCharges = changed.fetchCharges;
   });
 
   let lastState = keychain.status().state;

@@ -93,7 +93,7 @@ export interface Rooms {
   batches: Batches;
   /** What would be sent for a request. @throws AppError when it cannot be built */
   preview(accountId: string, request: JobRequest): Promise<RequestPreview>;
-  /** The keychain was opened: charges that could not be read may be readable now. */
+  /** Charges are wanted from now on, or may be readable now: the keychain was opened. */
   takeUpCharges(): void;
   /** Brings accounts back and sets the work of the last session going. Once, after the window is on its way. */
   begin(): Promise<void>;
@@ -336,11 +336,6 @@ export function openRooms(options: RoomsOptions): Rooms {
       tell.notice({ level: 'warning', key: 'charges_unreadable', params: { account: label, message } }),
     waits: options.chargeWaits,
   });
-  let fetchedCharges = settings.get().fetchCharges;
-  const unfollowSettings = settings.onChange(({ fetchCharges }) => {
-    if (fetchCharges && !fetchedCharges) charges.takeUp();
-    fetchedCharges = fetchCharges;
-  });
   const packets = createShownPackets({
     jobOf: ledger.jobs.detail,
     context: () => packetContext({ ledger, inputs, version, clock, keys, log }),
@@ -443,7 +438,6 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     async handOver(graceMs) {
       bulk.close();
-      unfollowSettings();
       charges.stop();
       nextBeat?.clear();
       await batches.close();
@@ -452,7 +446,6 @@ export function openRooms(options: RoomsOptions): Rooms {
     },
     async close() {
       bulk.close();
-      unfollowSettings();
       charges.stop();
       nextBeat?.clear();
       await batches.close();
