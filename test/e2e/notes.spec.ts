@@ -4,7 +4,7 @@ import { pictures } from './screenshots.ts';
 import { expect, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
-test('a note whose saving fails after another job was selected is told with its title, and saved from there', {
+test('a note whose saving fails after another job was selected is named by the title of its job, and saved from there', {
   tag: '@main',
 }, async ({ shared }) => {
   const { app, page, hands } = shared;

@@ -29,7 +29,7 @@ function begin(key: string) {
 
 const busy = new AppError('ledger_busy', 'Busy.');
 
-it('a note whose saving fails once its job was left is told, and waits there with its text for another try', async () => {
+it('a note whose saving fails once its job was left is reported, and waits there with its text for another try', async () => {
   const { ends, send, onLost, show } = begin('job');
   const { fields, leave } = show();
   fields.type('note', 'half a page');
@@ -56,7 +56,7 @@ it('a note whose saving fails once its job was left is told, and waits there wit
   expect(show().fields).not.toBe(fields);
 });
 
-it('what a person has seen fail is not told again, and its text waits all the same', async () => {
+it('what a person has seen fail is not reported again, and its text waits all the same', async () => {
   const { ends, onLost, show } = begin('seen');
   const { fields, leave } = show();
   fields.save('note', 'seen');
@@ -67,7 +67,7 @@ it('what a person has seen fail is not told again, and its text waits all the sa
   expect(show().fields.getState().own).toEqual({ note: 'seen' });
 });
 
-it('nothing is told while the job is in sight again when its saving fails', async () => {
+it('nothing is reported while the job is in sight again when its saving fails', async () => {
   const { ends, onLost, show } = begin('again');
   const { fields, leave } = show();
   fields.save('rating', 3);
@@ -92,7 +92,7 @@ it('what is being typed while the job goes away under a person is saved', async 
   expect(onLost).not.toHaveBeenCalled();
 });
 
-it('a rating that was not saved is told, and does not wait: what is kept is shown', async () => {
+it('a rating that was not saved is reported, and does not wait: what is kept is shown', async () => {
   const { ends, onLost, show } = begin('rated');
   const { fields, leave } = show();
   fields.save('rating', 4);
