@@ -100,11 +100,11 @@ test('a delivery tier is asked for by keyboard, kept for the account, sent, pric
     .getByTitle(/^Charged /)
     .waitFor();
   await hands.select('Official');
-  await page.getByRole('tab', { name: 'Billing' }).click();
+  await hands.openTab('Billing');
   const rows = page.getByRole('region', { name: 'Usage rows' });
   await expect(rows).toContainText('Delivered at the tier that was asked for: official. Price: $');
   await expect(page.getByRole('tabpanel')).toContainText('The official tier may cost more.');
-  await page.getByRole('tab', { name: 'Support' }).click();
+  await hands.openTab('Support');
   await expect(page.getByRole('region', { name: 'Support packet' })).toContainText(
     'Delivery policy: `official`',
   );

@@ -105,7 +105,12 @@ export class Hands {
   }
 
   async openTab(name: 'Result' | 'Timeline' | 'Request' | 'Billing' | 'Support') {
-    await this.inspector.getByRole('tab', { name }).click();
+    const tab = this.inspector.getByRole('tab', { name });
+    // What appears above the tabs while the button is down moves them away from under the mouse.
+    await expect(async () => {
+      await tab.click();
+      await expect(tab).toHaveAttribute('aria-selected', 'true', { timeout: 10_000 });
+    }).toPass();
   }
 
   /** Requests cancellation of the selected job and confirms that it is wanted. */

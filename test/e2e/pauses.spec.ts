@@ -92,8 +92,9 @@ test('without a network nothing is asked for, and one round catches up when it i
   await expect(statusBar(page)).toContainText('Offline. Checks resume when you’re back online.');
   const polls = () => ledgerJobs(profile).map((job) => job.polls);
   const before = polls();
-  await new Hands(page).select('Many 1');
-  await page.locator('#inspector').getByRole('tab', { name: 'Request' }).click();
+  const hands = new Hands(page);
+  await hands.select('Many 1');
+  await hands.openTab('Request');
   await expect(page.locator('#inspector')).toContainText('no network');
   expect(polls()).toEqual(before);
   await setOnline(app, true);

@@ -1,5 +1,6 @@
 /** Stills of results, made in the hidden page: none is kept that shows nothing. */
 import type { RunningApp } from './app.ts';
+import { ledgerResults } from './ledger.ts';
 import { expect, type Page, test } from './shared.ts';
 import { submitRequest } from './submit.ts';
 
@@ -58,4 +59,29 @@ test('a film and a model that show nothing at first get the still of what they s
   }
   await expect.poll(() => shared.results().map(({ download }) => download)).toEqual(['done', 'done']);
   for (const { jobId, title } of shared.jobs()) expect(await shownOf(page, jobId), title).toBeGreaterThan(20);
+});
+
+/** Lets the app quit while its hidden page is being loaded to draw the first still. */
+const quitWhileDrawing = ({ electron }: RunningApp) =>
+  electron.evaluate(({ app }) => {
+    app.once('web-contents-created', (_event, contents) => {
+      contents.once('did-start-navigation', () => app.quit());
+    });
+  });
+
+test('a still that is being drawn when the app quits is not taken for one that cannot be drawn', {
+  tag: '@results',
+}, async ({ sit, profile }) => {
+  const { app, page } = await sit();
+  await quitWhileDrawing(app);
+  const wish = {
+    family: 'image' as const,
+    model: 'gpt-image-2',
+    fields: { prompt: 'A lamp' },
+    title: 'Lamp',
+  };
+  expect((await submitRequest(page, wish)).ok).toBe(true);
+  await expect.poll(() => app.ended).toBe(true);
+  expect(ledgerResults(profile).map(({ download }) => download)).toEqual(['done']);
+  expect(app.output).not.toContain('could not be drawn');
 });

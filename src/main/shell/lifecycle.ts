@@ -18,6 +18,8 @@ export interface Lifecycle {
   requestQuit(): void;
   /** A person wants the window after all: a quit that waits for answers is called off. */
   stay(): void;
+  /** The windows are being closed for good. */
+  isQuitting(): boolean;
 }
 
 export interface LifecycleOptions {
@@ -196,6 +198,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       options.onFinishing(false);
       options.resumeSending();
     },
+    isQuitting: () => quitting,
   };
 }
 

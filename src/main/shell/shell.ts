@@ -9,7 +9,7 @@ import type { Space } from '../base/space.ts';
 import type { SettingsRoom } from '../settings/settings.ts';
 import { serveApp } from './app-protocol.ts';
 import { createDesktop, type Desktop } from './desktop.ts';
-import { createLifecycle } from './lifecycle.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { lockSession } from './lockdown.ts';
 import { type MediaFinder, serveMedia } from './media-protocol.ts';
 import { type Command, setMenu } from './menu.ts';
@@ -75,7 +75,13 @@ export function openShell(options: ShellOptions): Shell {
   lockSession(session, devServer);
   const served = serveApp(session, paths.page);
 
-  const thumbnails = createThumbnails({ session, folder: profile.thumbs, clock, report: log.warn });
+  const thumbnails = createThumbnails({
+    session,
+    folder: profile.thumbs,
+    isQuitting: () => lifecycle.isQuitting(),
+    clock,
+    report: log.warn,
+  });
   const window: MainWindow = createMainWindow({
     session,
     preload: paths.preload,
@@ -88,7 +94,7 @@ export function openShell(options: ShellOptions): Shell {
     openLog: () => actions.openLogFolder(),
     report: log.error,
   });
-  const lifecycle = createLifecycle({
+  const lifecycle: Lifecycle = createLifecycle({
     settings,
     openJobs: options.openJobs,
     sending: options.sending,

@@ -49,6 +49,8 @@ export interface ThumbnailsOptions {
   session: Session;
   /** Absolute folder. */
   folder: string;
+  /** The window that asks for pictures is being closed for good, and the hidden page with it. */
+  isQuitting: () => boolean;
   clock: Clock;
   report: Reporter;
 }
@@ -64,7 +66,8 @@ const mostWaiting = 150;
 /** For the clipboard, which keeps pictures unpacked. */
 const mostCopied = 32 * 1024 * 1024;
 
-export function createThumbnails({ session, folder, clock, report }: ThumbnailsOptions): Thumbnails {
+export function createThumbnails(options: ThumbnailsOptions): Thumbnails {
+  const { session, folder, isQuitting, clock, report } = options;
   const underWay = new Map<string, Promise<string | null>>();
   /** Files that could not be drawn; tried again after a restart. */
   const hopeless = new Set<string>();
@@ -110,6 +113,8 @@ export function createThumbnails({ session, folder, clock, report }: ThumbnailsO
         return await queue.run(draw);
       } catch (error) {
         page.close();
+        // What asked goes too. An answer could only be taken for a file that cannot be drawn.
+        if (isQuitting()) return new Promise<never>(() => {});
         if (error instanceof NoAnswer && tries < mostTries) continue;
         // What is too much for the page is so in every size.
         hopeless.add(error instanceof NoAnswer || error instanceof TooMuch ? whole : name);
