@@ -105,9 +105,11 @@ export function createBilling(options: BillingOptions): Billing {
    */
   async function store(accountId: string, rows: readonly UsageRow[], fetched: UsageFetch | null) {
     const met = new Set(rows.map((row) => row.id));
+    // A row with an amount alone could be met as a charge that a later row names.
+    const inOrder = [...rows.filter(hasIds), ...rows.filter((row) => !hasIds(row))];
     let added = 0;
-    for (let at = 0; at < rows.length; at += rowsAtOnce) {
-      added += ledger.billing.putUsage(rows.slice(at, at + rowsAtOnce), sameCharge, met);
+    for (let at = 0; at < inOrder.length; at += rowsAtOnce) {
+      added += ledger.billing.putUsage(inOrder.slice(at, at + rowsAtOnce), sameCharge, met);
       await letOthersWork();
     }
     if (fetched !== null) {
@@ -274,6 +276,9 @@ function withoutNamed(jobs: readonly BillableJob[], rows: readonly UsageRow[]): 
   named.delete(null);
   return jobs.filter((job) => !named.has(job.requestId) && !named.has(job.billingTransactionId));
 }
+
+const hasIds = ({ requestId, billingTransactionId }: UsageRow): boolean =>
+  requestId !== null || billingTransactionId !== null;
 
 function spanOf(rows: readonly UsageRow[]): { first: number | null; last: number | null } {
   let first: number | null = null;

@@ -6,7 +6,7 @@
 import { Money } from '../../shared/decimal.ts';
 import type { UsageRow } from '../../shared/usage.ts';
 
-/** Decides whether a known row and one just read tell of the same charge. True only where `keysOf` and `wantedBy` have a key in common. */
+/** Decides whether a known row and one just read tell of the same charge. True only where one of `keysOf` is wanted by an id or an amount. */
 export type SameCharge = (known: UsageRow, read: UsageRow) => boolean;
 
 /** A second with no more rows than these is read again for each: it costs little and takes no memory. */
@@ -47,14 +47,19 @@ function keysOf(row: UsageRow): string[] {
   return keys;
 }
 
-/** Under what a row just read is looked for: an id that both sides know must be the same. */
-function wantedBy(row: UsageRow): string[] {
+/** Under which ids a row just read is looked for: one that both sides know must be the same. */
+function idsWantedBy(row: UsageRow): string[] {
+  const { requestId: request, billingTransactionId: transaction } = row;
+  if (request !== null && transaction !== null)
+    return [idKey(row, request, transaction), idKey(row, request, null), idKey(row, null, transaction)];
+  if (request !== null) return [idKey(row, request, any)];
+  return transaction === null ? [] : [idKey(row, any, transaction)];
+}
+
+/** Under which amounts it is looked for: among rows that have no id which it has too. */
+function amountsWantedBy(row: UsageRow): string[] {
   const { requestId: request, billingTransactionId: transaction, costUsd, createdAt } = row;
   const keys: string[] = [];
-  if (request !== null && transaction !== null)
-    keys.push(idKey(row, request, transaction), idKey(row, request, null), idKey(row, null, transaction));
-  else if (request !== null) keys.push(idKey(row, request, any));
-  else if (transaction !== null) keys.push(idKey(row, any, transaction));
   if (costUsd === null) return keys;
   const second = secondOf(createdAt);
   for (const hasRequest of request === null ? [false, true] : [false])
@@ -75,7 +80,10 @@ function add(second: Second, row: UsageRow): void {
 }
 
 export interface Twins {
-  /** The row, by time the first that this reading has not met, that tells of the same charge. */
+  /**
+   * The row that tells of the same charge, and that this reading has not met: by time the first with an id in common, else the
+   * first with the amount in common. An amount comes more than once; a row that has only that could be another charge's.
+   */
   find(row: UsageRow, same: SameCharge): UsageRow | undefined;
   /** The row was written, and is a new one. */
   added(row: UsageRow): void;
@@ -103,23 +111,33 @@ export function createTwins(
     return second;
   };
 
+  /** The first row, by time, under one of these keys that is the same and not met. */
+  const firstUnder = (
+    { lines }: Second,
+    keys: readonly string[],
+    isSame: (known: UsageRow) => boolean,
+  ): UsageRow | undefined => {
+    let first: Line['rows'][number] | undefined;
+    for (const key of keys) {
+      const line = lines.get(key);
+      if (line === undefined) continue;
+      while (line.head < line.rows.length && met.has(line.rows[line.head]!.row.id)) line.head += 1;
+      for (let at = line.head; at < line.rows.length; at += 1) {
+        const entry = line.rows[at]!;
+        if (first !== undefined && first.place < entry.place) break;
+        if (met.has(entry.row.id) || !isSame(entry.row)) continue;
+        first = entry;
+        break;
+      }
+    }
+    return first?.row;
+  };
+
   return {
     find(row, same) {
-      const { lines } = secondWith(row);
-      let first: Line['rows'][number] | undefined;
-      for (const key of wantedBy(row)) {
-        const line = lines.get(key);
-        if (line === undefined) continue;
-        while (line.head < line.rows.length && met.has(line.rows[line.head]!.row.id)) line.head += 1;
-        for (let at = line.head; at < line.rows.length; at += 1) {
-          const entry = line.rows[at]!;
-          if (first !== undefined && first.place < entry.place) break;
-          if (met.has(entry.row.id) || !same(entry.row, row)) continue;
-          first = entry;
-          break;
-        }
-      }
-      return first?.row;
+      const second = secondWith(row);
+      const isSame = (known: UsageRow) => same(known, row);
+      return firstUnder(second, idsWantedBy(row), isSame) ?? firstUnder(second, amountsWantedBy(row), isSame);
     },
     added(row) {
       const second = crowded.get(nameOf(row));

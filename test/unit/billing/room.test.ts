@@ -368,6 +368,19 @@ describe('very many rows', () => {
     );
   });
 
+  test('of one second, some without ids, are met again as the charges that they are', async () => {
+    const { billing, importText } = room();
+    // A file tells times to the second where another one tells them to the millisecond.
+    const rows = (at: number, ids: readonly string[]) =>
+      `model,created_at,cost,request_id\r\n${ids.map((id) => `m,${new Date(at).toISOString()},0.4,${id}\r\n`).join('')}`;
+    const ids = Array.from({ length: 600 }, (_, index) => `req_${index}`);
+    expect(await importText(rows(start + 500, ids))).toMatchObject({ added: 600 });
+    // More than a slice of rows lies between one without an id and the one that names the first charge.
+    const again = ['', ...ids.slice(2), ids[0]!];
+    expect(await importText(rows(start, again))).toMatchObject({ added: 0 });
+    expect(billing.report('acc', start, start + 24 * hour).totals.chargedUsd).toBe('240');
+  });
+
   test('of a file that cannot be read leave nothing, and the next file is read', async () => {
     const { importText } = room();
     await expect(importText('a,b\r\n1,2')).rejects.toMatchObject({ code: 'invalid_input' });
