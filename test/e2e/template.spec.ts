@@ -1,6 +1,8 @@
 /** Templates: saved from the sheet and from a job, filled in, kept in order, and given to others as files. */
+
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from '@playwright/test';
 import { accessibilityFindings } from './axe.ts';
 import { BatchHands } from './batch-hands.ts';
 import { Composer } from './composer.ts';
@@ -140,6 +142,16 @@ test('a job is made of a filled-in template at once, with its price on the butto
   await page.keyboard.press('Escape');
 });
 
+/** How far (px) the middle of one thing is from that of another. */
+async function offCentre(outer: Locator, inner: Locator): Promise<number> {
+  const [around, within] = [await outer.boundingBox(), await inner.boundingBox()];
+  if (around === null || within === null) return Number.POSITIVE_INFINITY;
+  return Math.max(
+    Math.abs(around.x + around.width / 2 - within.x - within.width / 2),
+    Math.abs(around.y + around.height / 2 - within.y - within.height / 2),
+  );
+}
+
 test('while the job of a template is being made, nothing else is made of it', {
   tag,
 }, async ({ shared }) => {
@@ -158,6 +170,9 @@ test('while the job of a template is being made, nothing else is made of it', {
   await fill.getByRole('textbox', { name: 'subject' }).press('Escape');
   await fill.getByRole('button', { name: 'Close' }).click();
   await expect(fill.getByRole('textbox', { name: 'subject' })).toBeVisible();
+  const make = fill.locator('button[data-loading]');
+  // Also where motion is reduced the sign of work stands in the middle of the button.
+  await expect.poll(async () => offCentre(make, make.locator('.mantine-Loader-root'))).toBeLessThanOrEqual(2);
   await pictures(shared, 'template-making');
   await release();
   await expect(fill).toBeHidden();

@@ -87,7 +87,14 @@ export const theme = createTheme({
   cursorType: 'default',
   respectReducedMotion: true,
   components: {
-    Button: defaults<ButtonProps>({ size: 'xs', fz: 'md', fw: 500, px: 11 }),
+    Button: defaults<ButtonProps>({
+      size: 'xs',
+      fz: 'md',
+      fw: 500,
+      px: 11,
+      // Where motion is reduced the library places the sign of work by its corner.
+      styles: { loader: { transform: 'translate(-50%, -50%)' } },
+    }),
     ActionIcon: defaults<ActionIconProps>({ variant: 'subtle', color: 'gray', size: 28 }),
     TextInput: defaults<TextInputProps>({ size: 'sm' }),
     Select: defaults<SelectProps>({ size: 'sm' }),
