@@ -199,7 +199,7 @@ export interface ChargeSearch {
   /** Rows of `from` <= time < `to` were looked through, Unix ms. */
   from: number;
   to: number;
-  /** Rows that TokenLab gave; `ownKeyFound` is false when they are of every key of the workspace. */
+  /** Rows that TokenLab gave; `ownKeyFound` is false when they are of every key of the workspace that no other account here uses. */
   read: number;
   ownKeyFound: boolean;
   /** Rows that are the job's own: they name its request, or a person confirmed it. */

@@ -30,7 +30,7 @@ import { answerHere, type Ledger } from '../ledger/index.ts';
 import { everyPage, type ManagedKey, type ManagementClient } from '../tokenlab/index.ts';
 import { lookForBillingIds } from './billing-ids.ts';
 import type { ExportFormat } from './export.ts';
-import { mustBeInDoubt, periodOf, rowsOf, searchIn } from './find-charge.ts';
+import { mustBeInDoubt, periodOf, rowsNaming, rowsOf, searchIn } from './find-charge.ts';
 import type { BillingReader } from './reader.ts';
 import { createReading, lateRows, type Period } from './reading.ts';
 import { createSettlement } from './settle.ts';
@@ -119,6 +119,22 @@ export function createBilling(options: BillingOptions): Billing {
     return { added, ...spanOf(rows), readUsd: sumUsd(rows.map((row) => row.costUsd)) };
   }
 
+  /** Which keys of a workspace are the account's own, which are those of other accounts here, and which nobody's. */
+  async function usersOf(accountId: string, keys: readonly ManagedKey[]) {
+    const others = ledger.accounts.list().filter(({ id, kind }) => id !== accountId && kind === 'tokenlab');
+    const users = { own: [] as ManagedKey[], unclaimed: [] as ManagedKey[], claimed: [] as ManagedKey[] };
+    for (const key of keys) {
+      if (await options.isKeyOf(accountId, key)) {
+        users.own.push(key);
+        continue;
+      }
+      let isClaimed = false;
+      for (const { id } of others) isClaimed ||= await options.isKeyOf(id, key);
+      users[isClaimed ? 'claimed' : 'unclaimed'].push(key);
+    }
+    return users;
+  }
+
   const reading = createReading({ ledger, now: () => clock.now(), dayOf: options.dayOf });
   const reader = options.reader ?? answerHere(reading);
   const report = (accountId: string, from: number, to: number): ReconciliationReport =>
@@ -152,10 +168,9 @@ export function createBilling(options: BillingOptions): Billing {
       const at = clock.now();
       const window = { from: from - earlyRows, to: to + lateRows };
       const keys = (await everyPage((page) => management.listKeys(page))).items;
-      const own: ManagedKey[] = [];
-      for (const key of keys) if (await options.isKeyOf(accountId, key)) own.push(key);
-      // Without a key that looks like ours, every key is read: joining by ids is safe for any row.
-      const chosen = own.length > 0 ? own : keys;
+      const { own, unclaimed, claimed } = await usersOf(accountId, keys);
+      // Without a key that looks like ours, every one that no other account here uses is read.
+      const chosen = own.length > 0 ? own : unclaimed;
       const raws: unknown[] = [];
       const stated: (string | null)[] = [];
       const readKeys = async (some: readonly ManagedKey[]) => {
@@ -168,23 +183,29 @@ export function createBilling(options: BillingOptions): Billing {
       };
       let found = await readKeys(chosen);
       let { rows } = found;
-      // A job may have been sent with a key that the present one has replaced.
-      const others = keys.filter((key) => !chosen.includes(key));
+      // A job may have been sent with a key that the present one has replaced, and that another account may have now.
+      const replaced = own.length > 0 ? unclaimed : [];
+      const others = [...replaced, ...claimed];
       const isOnlyKey = ledger.accounts.require(accountId).keyId !== null;
       const sought =
         others.length === 0 || isOnlyKey
           ? []
           : withoutNamed(await reader.ask('chargesToFind', { accountId, ...window }), rows);
       if (sought.length > 0) {
-        const ids = new Set(rows.map(({ id }) => id));
-        found = await readKeys(others);
-        rows = [
-          ...rows,
-          ...rowsOf(
-            sought,
-            found.rows.filter(({ id }) => !ids.has(id)),
-          ),
-        ];
+        for (const [some, useful] of [
+          [replaced, rowsOf],
+          [claimed, rowsNaming],
+        ] as const) {
+          const ids = new Set(found.rows.map(({ id }) => id));
+          found = await readKeys(some);
+          rows = [
+            ...rows,
+            ...useful(
+              sought,
+              found.rows.filter(({ id }) => !ids.has(id)),
+            ),
+          ];
+        }
       }
       const { rows: all, ...leftOut } = found;
       return {

@@ -56,15 +56,18 @@ export function searchIn(
 /** What tells of a job whether a row may be its charge. */
 type Sought = Pick<BillableJob, 'model' | 'modelResolved' | 'requestId' | 'createdAt' | 'submittedAt'>;
 
-/** Which rows of another key are of use: those that name a job that is sought, and those that may be of one in doubt. */
-export function rowsOf(jobs: readonly BillableJob[], rows: readonly UsageRow[]): UsageRow[] {
+/** Which rows of a key that another account uses are of use: those that name a job that is sought. */
+export function rowsNaming(jobs: readonly BillableJob[], rows: readonly UsageRow[]): UsageRow[] {
   const ids = new Set(jobs.flatMap((job) => [job.requestId, job.billingTransactionId]));
   ids.delete(null);
+  return rows.filter((row) => ids.has(row.requestId) || ids.has(row.billingTransactionId));
+}
+
+/** Which rows of a key that nobody here uses are of use: those, and the ones that may be of a job in doubt. */
+export function rowsOf(jobs: readonly BillableJob[], rows: readonly UsageRow[]): UsageRow[] {
+  const named = new Set(rowsNaming(jobs, rows));
   const inDoubt = jobs.filter(isInDoubt);
-  return rows.filter(
-    (row) =>
-      ids.has(row.requestId) || ids.has(row.billingTransactionId) || inDoubt.some((job) => mayBeOf(row, job)),
-  );
+  return rows.filter((row) => named.has(row) || inDoubt.some((job) => mayBeOf(row, job)));
 }
 
 const sentAt = (job: Sought): number => job.submittedAt ?? job.createdAt;

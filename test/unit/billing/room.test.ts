@@ -245,6 +245,35 @@ describe('after the key was replaced', () => {
   });
 });
 
+describe('a key of another account of the same workspace', () => {
+  /** `k1`, whose rows the server has, is the key of a project; `own` is that of the account asked about. */
+  const beside = (own: string | null) => {
+    const made = room({ isKeyOf: async (account, { id }) => id === (account === 'acc' ? own : 'k1') });
+    const { active: _active, ...account } = made.ledger.accounts.require('acc');
+    made.ledger.accounts.insert({ ...account, id: 'project', active: false, keyId: 'k1' });
+    return made;
+  };
+
+  test('has no charge that may be one of a job in doubt, unless it names the job', async () => {
+    const { billing, ledger, server, addJob, rowAt, clock } = beside('k2');
+    for (const id of ['a', 'b']) {
+      addJob(id, start, id === 'b' ? { requestId: 'req_b' } : {});
+      ledger.jobs.update(id, { state: 'unconfirmed', terminalAt: null });
+    }
+    server.rows = [rowAt(start + 2000), rowAt(start + 3000, { request_id: 'req_b' })];
+    clock.turn(60_000);
+    expect((await billing.findCharge('a')).candidates).toEqual([]);
+    expect((await billing.findCharge('b')).joined).toMatchObject([{ requestId: 'req_b' }]);
+  });
+
+  test('is not read as the own one where none looks like that', async () => {
+    const { billing, server, rowAt, period } = beside(null);
+    server.rows = [rowAt(start + 2000)];
+    expect(await billing.fetchUsage('acc', ...period)).toMatchObject({ added: 0, ownKeyFound: false });
+    expect(server.asked).toEqual(['k2']);
+  });
+});
+
 describe('a job without a row', () => {
   test('is missing only after somebody has looked when it could have been settled', async () => {
     const { billing, addJob, clock, period } = room();

@@ -82,7 +82,8 @@ export default {
     noRequestId: 'no request ID',
     nothing:
       'There is no unmatched charge for {{model}} since {{from}}. A row appears only after a task has ended and been recorded, so this doesn’t prove yet that nothing was created.',
-    foreign: 'No key in the workspace matches this account’s, so the rows of all keys were read.',
+    foreign:
+      'No key in the workspace matches this account’s, so the rows of all keys that no other account here uses were read.',
     again: 'Look again',
     link: 'Link a task ID…',
     notCreated: 'Mark as not created…',

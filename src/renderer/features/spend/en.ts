@@ -118,9 +118,9 @@ export default {
     disagrees:
       'TokenLab’s total is {{stated}}, but these rows add up to {{read}}. New rows may have arrived meanwhile; fetch again.',
     otherKeys_one:
-      'No API key in the workspace matches this account’s, so the rows of {{count}} key were read.',
+      'No API key in the workspace matches this account’s, so the rows of {{count}} key that no other account here uses were read.',
     otherKeys_other:
-      'No API key in the workspace matches this account’s, so the rows of all {{count}} keys were read.',
+      'No API key in the workspace matches this account’s, so the rows of the {{count}} keys that no other account here uses were read.',
     unusable_one:
       '{{count}} row was left out: it has no model, or its time can’t be read reliably, or it has too many cells.',
     unusable_other:

@@ -111,7 +111,8 @@ export default {
     agrees: '与 TokenLab 的合计一致：{{amount}}。',
     disagrees:
       'TokenLab 的合计是 {{stated}}，但这些记录加起来是 {{read}}。可能在此期间有了新记录；请重新获取。',
-    otherKeys_other: '工作区中没有与这个账户匹配的 API 密钥，因此读取了全部 {{count}} 个密钥的记录。',
+    otherKeys_other:
+      '工作区中没有与这个账户匹配的 API 密钥，因此读取了这里其他账户均未使用的 {{count}} 个密钥的记录。',
     unusable_other: '略去了 {{count}} 条记录：没有模型，或时间无法可靠读取，或单元格过多。',
     unreadable_other: '{{count}} 个金额无法可靠读取，按未知保留。',
     odd: {
