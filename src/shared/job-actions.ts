@@ -62,6 +62,9 @@ export const failedDownloads: readonly ResultRow['download'][] = ['failed', 'exp
 /** Nobody can tell whether its task was made, or what became of it. */
 export const isInDoubt = ({ state }: Pick<JobFacts, 'state'>): boolean =>
   state === 'unconfirmed' || state === 'lost';
+/** An amount is known, or an answer named the transaction in which it is. */
+const wasCharged = ({ settledUsd, billing }: JobFacts): boolean =>
+  settledUsd !== null || (billing?.transactionId ?? null) !== null;
 const hasRequest = ({ resubmittable }: JobFacts): boolean => resubmittable !== false;
 
 const isAboutFiles = (attention: JobFacts['attention']): boolean =>
@@ -95,10 +98,9 @@ const rules = {
     billing !== undefined &&
     mayLookForBillingId({ state, taskId, settledUsd, billing }, false),
   /** What was charged was created, so it cannot be marked as not created. */
-  markNotCreated: ({ state, settledUsd }) => state === 'unconfirmed' && settledUsd === null,
+  markNotCreated: (job) => job.state === 'unconfirmed' && !wasCharged(job),
   /** A job that may have been charged unseen leaves the inbox by a decision about it, and in no other way. */
-  dismissAttention: ({ state, settledUsd, attention }) =>
-    attention !== null && (state !== 'unconfirmed' || settledUsd !== null),
+  dismissAttention: (job) => job.attention !== null && (job.state !== 'unconfirmed' || wasCharged(job)),
 
   retry: (job) => resubmission[job.state] === 'retry' && hasRequest(job),
   submitAgain: (job) => resubmission[job.state] === 'acknowledge' && hasRequest(job),

@@ -172,9 +172,12 @@ describe('an unconfirmed job', () => {
     expect(() => bench.engine.markNotCreated(jobId)).toThrow(/outcome is unknown/);
   });
 
-  it('that was charged was created: it cannot be marked as not created', async () => {
+  it.each([
+    ['that has an amount', { settledUsd: '0.4', settlement: 'recorded' } as const],
+    ['whose answer named a billing transaction', { transactionId: 'billtxn_7' }],
+  ])('that was charged (%s) was created: it cannot be marked as not created', async (_which, charge) => {
     const jobId = await unconfirmed();
-    bench.ledger.jobs.update(jobId, { settledUsd: '0.4', settlement: 'recorded' });
+    bench.ledger.jobs.update(jobId, charge);
     expect(() => bench.engine.markNotCreated(jobId)).toThrow(/was charged/);
     expect(state(jobId)).toBe('unconfirmed');
     // It can be given up then: nothing about the money is in doubt any more.

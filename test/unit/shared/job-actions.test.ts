@@ -55,6 +55,7 @@ describe('what may be paid again', () => {
   it('what was charged was created, and only then leaves the inbox without a decision', () => {
     expect(statesOf('markNotCreated')).toEqual(['unconfirmed']);
     expect(statesOf('markNotCreated', { settledUsd: '0.4' })).toEqual([]);
+    expect(statesOf('markNotCreated', { billing: { transactionId: 'billtxn_7' } })).toEqual([]);
     const asked = { attention: 'unconfirmed' } as const;
     const stays = jobStates.filter((state) => !statesOf('dismissAttention', asked).includes(state));
     expect(stays).toEqual(['unconfirmed']);
