@@ -22,11 +22,12 @@ export interface Transition {
 
 const to = (state: JobState, ...does: Effect[]): Transition => ({ to: state, effects: does });
 
+/** A task that did not end well may have given something all the same: some of its outputs, a last frame. */
 const finished = {
   task_completed: to('completed', 'stop_polling', 'download_results', 'announce'),
-  task_completed_without_output: to('output_missing', 'stop_polling', 'announce'),
-  task_failed: to('failed', 'stop_polling', 'announce'),
-  task_cancelled: to('cancelled', 'stop_polling', 'announce'),
+  task_completed_without_output: to('output_missing', 'stop_polling', 'download_results', 'announce'),
+  task_failed: to('failed', 'stop_polling', 'download_results', 'announce'),
+  task_cancelled: to('cancelled', 'stop_polling', 'download_results', 'announce'),
 } as const;
 
 /**
@@ -82,10 +83,10 @@ export const transitions: Record<JobState, Partial<Record<JobEvent, Transition>>
   completed: { ...refreshed },
   output_missing: {
     ...refreshed,
-    task_completed_without_output: to('output_missing'),
+    task_completed_without_output: to('output_missing', 'download_results'),
   },
-  failed: { ...refreshed, task_failed: to('failed') },
-  cancelled: { ...refreshed, task_cancelled: to('cancelled') },
+  failed: { ...refreshed, task_failed: to('failed', 'download_results') },
+  cancelled: { ...refreshed, task_cancelled: to('cancelled', 'download_results') },
   lost: {
     task_pending: to('pending', 'schedule_poll'),
     task_processing: to('processing', 'schedule_poll'),

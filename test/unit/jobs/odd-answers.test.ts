@@ -247,6 +247,27 @@ describe('many outputs of one task', () => {
   });
 });
 
+describe('a task that did not end well', () => {
+  it.each<[string, Record<string, unknown>, string, number]>([
+    [
+      'failed half way',
+      { status: 'failed', data: [{ url: `${cdn}/1.mp4` }, { url: `${cdn}/2.mp4` }] },
+      'failed',
+      2,
+    ],
+    ['was cancelled late', { status: 'failed', cancelled: true, video_url: `${cdn}/a.mp4` }, 'cancelled', 1],
+    ['has a last frame alone', { status: 'completed', last_frame_url: `${cdn}/a.png` }, 'output_missing', 1],
+  ])('and %s: what it gave is downloaded at once', async (_name, body, state, count) => {
+    const job = await ending('video', body);
+    expect(job.state).toBe(state);
+    expect(urlsOf(job)).toHaveLength(count);
+    expect(bench.downloads).toEqual([job.id]);
+    // Where only a later look shows it, it is not left either.
+    await bench.engine.refresh(job.id);
+    expect(bench.downloads).toEqual([job.id, job.id]);
+  });
+});
+
 describe('whatever lies beside a usable output', () => {
   it.each(places)('%s is taken', async (_name, family, place) => {
     let n = 0;

@@ -146,7 +146,7 @@ describe('a task that ends', () => {
     expect(job.polling.nextAt).toBeNull();
     expect(job.billing).toMatchObject({ transactionId: 'btx_1', settlement: 'recorded' });
     expect(bench.announced.at(-1)).toEqual({ jobId, state: becomes });
-    expect(bench.downloads).toEqual(becomes === 'completed' ? [jobId] : []);
+    expect(bench.downloads, 'what it gave is downloaded at once').toEqual([jobId]);
     const asked = bench.server.gets().length;
     await bench.pass(30 * 60_000);
     expect(bench.server.gets()).toHaveLength(asked);
