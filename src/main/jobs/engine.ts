@@ -340,12 +340,14 @@ export function createEngine(options: EngineOptions): Engine {
     setLimit(limitId, terms) {
       const before = ledger.spendLimits.list().find(({ id }) => id === limitId);
       const save = () => core.spendLimits.save(limitId, terms);
-      return before !== undefined && letsMoreThrough(before, terms)
-        ? deferred.sendWithinLimits(save)
-        : save();
+      const saved =
+        before !== undefined && letsMoreThrough(before, terms) ? deferred.sendWithinLimits(save) : save();
+      deferred.awaitPeriod();
+      return saved;
     },
     removeLimit(limitId) {
       deferred.sendWithinLimits(() => core.spendLimits.remove(limitId));
+      deferred.awaitPeriod();
     },
 
     resumeAccount(accountId) {

@@ -304,6 +304,35 @@ describe('what waits', () => {
     expect(sent(ids)).toEqual(ids.slice(0, 2));
   });
 
+  it.each<[string, (id: string) => void]>([
+    [
+      'is by the day from now on',
+      (id) => bench.engine.setLimit(id, { ...terms, period: 'day', amountUsd: '1' }),
+    ],
+    [
+      'is beside one by the day',
+      (id) => {
+        limit({ period: 'day', amountUsd: '1' });
+        bench.engine.removeLimit(id);
+      },
+    ],
+  ])('because of a monthly limit that %s is sent on the next day', async (_which, change) => {
+    const wide = limit({ period: 'month', amountUsd: '5' });
+    const first = await bench.submit();
+    await atTokenLab(first);
+    bench.engine.holdSending('acc');
+    const held = await bench.submit();
+    bench.engine.setLimit(wide.id, { ...terms, period: 'month', amountUsd: '1' });
+    bench.engine.releaseSending('acc');
+    await bench.meanwhile(() => bench.job(held).hold?.reason === 'limit');
+    change(wide.id);
+    const { until } = periodAt('day', bench.clock.now());
+    await bench.pass(60_000);
+    expect(state(held)).toBe('draft');
+    await bench.pass(until - bench.clock.now() + 60_000);
+    expect(state(held)).toBe('pending');
+  });
+
   it('because of a limit is sent at a start in a later period, and not at one in the same', async () => {
     const { ids, midnight } = await heldBeforeMidnight();
     await bench.restart();
