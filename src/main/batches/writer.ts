@@ -145,6 +145,10 @@ export function createWriter({ ledger, rows, clock, failpoint, report }: WriterO
   return {
     carryOn,
     start() {
+      // A row may have come back from the wire just when the process died: to a batch that had been stopped meanwhile.
+      for (const { id, phase, stoppedAt, progress } of ledger.batches.list())
+        if (phase === 'ready' && stoppedAt !== null && (progress.draft ?? 0) > 0)
+          ledger.batches.update(id, { phase: 'stopping' });
       for (const phase of ['writing', 'stopping'] as const)
         for (const { id } of ledger.batches.inPhase(phase)) carryOn(id);
     },

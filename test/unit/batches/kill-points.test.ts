@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FailpointName, failpoints } from '../../../src/main/base/failpoints.ts';
 import type { BatchSpec, BatchSummary } from '../../../src/shared/batch.ts';
-import { type Bench, openBench, refusal, taskId, videoRequest } from '../jobs/bench.ts';
+import { type Bench, gateOf, openBench, refusal, taskId, videoRequest } from '../jobs/bench.ts';
 import { backUp } from '../ledger/written.ts';
 
 let bench: Bench;
@@ -170,6 +170,29 @@ describe('killed while it is stopped', () => {
     expect(count()).toBe(rows);
     expect(bench.server.posts()).toEqual([]);
   });
+});
+
+it('stopped, and killed when a row on the wire had just been told to wait: the row ends as not sent', async () => {
+  const gate = gateOf();
+  bench.server.create = () => ({ ...refusal(429, 'rate_limit_exceeded'), until: gate.until });
+  const batchId = (await make())!;
+  await bench.meanwhile(() => bench.server.hanging > 0, 'rows are on the wire');
+  bench.batches.stop(batchId);
+  await bench.meanwhile(() => summary()?.phase === 'ready', 'what was not on the wire has ended');
+  const sent = rows - summary()!.progress.not_sent!;
+  await bench.meanwhile(() => bench.server.hanging === sent, 'the rest is on the wire');
+  // It dies between the write of an outcome and what follows from it.
+  const { get } = bench.ledger.batches;
+  bench.ledger.batches.get = () => {
+    throw new Error('The process is dead.');
+  };
+  gate.open();
+  await bench.meanwhile(() => summary()?.progress.draft === sent, 'they were told to wait');
+  bench.ledger.batches.get = get;
+  await bench.restart();
+  await bench.meanwhile(() => summary()?.progress.not_sent === rows, 'all have ended');
+  expect(bench.server.posts()).toHaveLength(sent);
+  bench.faults.length = 0;
 });
 
 describe('restored from a backup that was made while it was between its phases', () => {

@@ -6,13 +6,17 @@ import {
   isAboutRequest,
   isAllowed,
   type JobAction,
+  type JobFacts,
   mayLookForBillingId,
 } from '../../../src/shared/job-actions.ts';
 import { covers, mostOf, mustAsk } from '../../../src/shared/price.ts';
 import { row } from '../renderer/rows.ts';
 
 const states = (may: (state: (typeof jobStates)[number]) => boolean) => jobStates.filter(may);
-const job = (over: Parameters<typeof row>[1] & { resubmittable?: boolean }) => ({ ...row('a'), ...over });
+const job = (over: Parameters<typeof row>[1] & Pick<JobFacts, 'resubmittable' | 'billing'>) => ({
+  ...row('a'),
+  ...over,
+});
 const statesOf = (action: JobAction, over: Parameters<typeof job>[0] = {}) =>
   states((state) => isAllowed(action, job({ ...over, state })));
 
