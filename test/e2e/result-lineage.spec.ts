@@ -1,5 +1,6 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Locator } from '@playwright/test';
 import { expect, type Page, test } from './box.ts';
 import { Composer } from './composer.ts';
 import { ledgerJobs, ledgerResults } from './ledger.ts';
@@ -12,6 +13,10 @@ async function drop(page: Page, ...files: string[]) {
     await client.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
   await client.detach();
 }
+
+/** What a mouse presses: the label that lies over the input. */
+const star = (place: Locator, count: number) =>
+  place.locator(`label[for$='-${count - 1}-${count === 1 ? 1 : 0}']`);
 
 test('a result is organised and found, used as input, made again with changes; its sidecar leads back to it', {
   tag: '@results',
@@ -28,7 +33,19 @@ test('a result is organised and found, used as input, made again with changes; i
   await test.step('favourite, rating, tag, note and project are kept, searched and filtered', async () => {
     await inspector.getByRole('button', { name: 'More actions' }).first().click();
     await page.getByRole('menuitem', { name: 'Add to favourites' }).click();
-    await inspector.getByRole('radio', { name: '4' }).press('Space');
+    const stars = (name: string) =>
+      inspector.getByRole('radiogroup', { name: 'Rating' }).getByRole('radio', { name });
+    await stars('No stars').focus();
+    for (let n = 0; n < 4; n += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Tab');
+    await expect(stars('4 stars')).toBeChecked();
+    // The same once more leaves it by the keyboard, and takes it back by the mouse.
+    await stars('4 stars').press('Space');
+    await expect(stars('4 stars')).toBeChecked();
+    await star(inspector, 4).click();
+    await expect(stars('No stars')).toBeChecked();
+    await star(inspector, 4).click();
+    await expect(stars('4 stars')).toBeChecked();
     await inspector.getByRole('combobox', { name: 'Tags' }).fill('boats');
     await page.keyboard.press('Enter');
     await inspector.getByRole('textbox', { name: 'Project' }).fill('Seaside book');
@@ -48,7 +65,11 @@ test('a result is organised and found, used as input, made again with changes; i
     const filters = page.getByRole('dialog', { name: 'Filter and save views' });
     for (const narrow of [
       () => filters.getByRole('checkbox', { name: 'Only favourites' }).check(),
-      () => filters.getByRole('radio', { name: '4' }).press('Space'),
+      async () => {
+        await filters.getByRole('radio', { name: 'No stars' }).focus();
+        for (let n = 0; n < 4; n += 1) await page.keyboard.press('ArrowRight');
+        await expect(filters.getByRole('radio', { name: '4 stars' })).toBeChecked();
+      },
       async () => {
         await filters.getByRole('textbox', { name: 'Tag' }).fill('boats');
         await page.keyboard.press('Tab');

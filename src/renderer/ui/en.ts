@@ -16,6 +16,9 @@ export default {
   tryAgain: 'Try again',
   notKnownYet: 'not known yet',
   none: 'none',
+  noStars: 'No stars',
+  stars_one: '{{count}} star',
+  stars_other: '{{count}} stars',
   state: {
     draft: 'waiting',
     submitting: 'submitting',

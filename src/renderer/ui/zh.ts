@@ -18,6 +18,8 @@ export default {
   tryAgain: '重试',
   notKnownYet: '尚未得知',
   none: '无',
+  noStars: '无星级',
+  stars_other: '{{count}} 星',
   state: {
     draft: '等待发送',
     submitting: '正在提交',

@@ -1,5 +1,5 @@
 /** Rating, tags, project and note of a job; kept on this computer, all searchable. */
-import { Button, Rating, TagsInput, TextInput } from '@mantine/core';
+import { Button, TagsInput, TextInput } from '@mantine/core';
 import { memo, useEffect } from 'react';
 import type { JobDetail } from '../../../shared/job.ts';
 import { call } from '../../bridge.ts';
@@ -10,6 +10,7 @@ import { useKeptFields } from '../../store/useKeptFields.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatList } from '../../ui/format.ts';
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
+import { StarRating } from '../../ui/StarRating.tsx';
 import styles from './Organise.module.css';
 
 interface OrganiseProps {
@@ -52,11 +53,9 @@ function OrganiseFields({ job }: OrganiseProps) {
     <section className={styles.organise} aria-label={t('organise.label')}>
       <div className={styles.rating}>
         <span id="organise-rating">{t('organise.rating')}</span>
-        <Rating
-          aria-labelledby="organise-rating"
-          size="xs"
+        <StarRating
+          labelledBy="organise-rating"
           value={shown.rating}
-          color="var(--sl-busy)"
           onChange={(value) => fields.save('rating', value)}
         />
       </div>

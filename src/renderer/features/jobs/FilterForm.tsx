@@ -1,11 +1,12 @@
 /** What narrows the list, field by field, and the name under which it is saved as a view. */
-import { Button, Checkbox, Group, MultiSelect, Rating, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { jobStates } from '../../../shared/job.ts';
 import type { JobQuery } from '../../../shared/views.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { saveView } from '../../store/savedViews.ts';
+import { StarRating } from '../../ui/StarRating.tsx';
 import { useOnChange } from '../../ui/useOnChange.ts';
 
 type Filters = NonNullable<JobQuery['filters']>;
@@ -67,11 +68,8 @@ export function FilterForm() {
       />
       <Group justify="space-between">
         <span id="filter-rating">{t('filter.rating')}</span>
-        <Rating
-          aria-labelledby="filter-rating"
-          size="xs"
-          color="var(--sl-busy)"
-          allowClear
+        <StarRating
+          labelledBy="filter-rating"
           value={filters.rating ?? 0}
           onChange={(rating) => change({ rating })}
         />
