@@ -61,7 +61,8 @@ export async function receive(
     const range = contentRange(answer.headers['content-range']);
     const outOfStep =
       (answer.status === 206 && (validator === null || range === null || range.start !== part.bytes)) ||
-      (answer.status === 416 && range?.total !== part.bytes);
+      (answer.status === 416 && range?.total !== part.bytes) ||
+      ((answer.status === 206 || answer.status === 416) && isOfAnother(answer, range?.total ?? null, result));
     if (outOfStep && rounds === 0) {
       // The server cannot continue from here: from the beginning, in full.
       discard(answer.body);
@@ -85,6 +86,26 @@ export async function receive(
     }
     return takeBody(result, answer, range?.total ?? null, part, folder, context, signal);
   }
+}
+
+/** What the server says of the file itself, as it is noted. */
+const marksOf = ({ headers }: FetchedFile) => ({
+  etag: headers.etag?.slice(0, 500) ?? null,
+  lastModified: headers['last-modified']?.slice(0, 100) ?? null,
+});
+
+/** It continues, and says itself that it does so in another file than what is in the part: not every server minds If-Range. */
+function isOfAnother(
+  answer: FetchedFile,
+  total: number | null,
+  { etag, lastModified, totalBytes }: ResultRecord,
+): boolean {
+  const marks = marksOf(answer);
+  const differs = <T>(before: T | null, now: T | null) => before !== null && now !== null && before !== now;
+  return (
+    differs(totalBytes, total) ||
+    (etag !== null ? differs(etag, marks.etag) : differs(lastModified, marks.lastModified))
+  );
 }
 
 async function takeBody(
@@ -113,13 +134,13 @@ async function takeBody(
   try {
     if (total !== null && total > limits.maxBytes) throw tooLarge(limits.maxBytes);
     await askForRoom();
-    const etag = answer.headers.etag;
+    const marks = marksOf(answer);
     ledger.results.update(result.id, {
       receivedBytes: part.bytes,
       totalBytes: total,
       // A weak tag says "much the same", which is not enough to join two halves.
-      etag: answer.packed || etag === undefined || etag.startsWith('W/') ? null : etag.slice(0, 500),
-      lastModified: answer.packed ? null : (answer.headers['last-modified']?.slice(0, 100) ?? null),
+      etag: answer.packed || (marks.etag?.startsWith('W/') ?? true) ? null : marks.etag,
+      lastModified: answer.packed ? null : marks.lastModified,
       // The link works: should it be refused later, everything begins again.
       notes: { askedForFreshLink: false, refusedSince: null, linkWaits: 0 },
     });

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/main/base/clock.ts';
 import { defaultDownloadLimits } from '../../../src/main/results/context.ts';
 import { turningClock } from '../jobs/bench.ts';
 import { until } from '../until.ts';
-import { type Bench, type BenchOptions, good, halfFirst, openBench, sha256 } from './bench.ts';
+import { type Bench, type BenchOptions, good, halfFirst, openBench, type Route, sha256 } from './bench.ts';
 import { fetchOne, large, picture } from './fetched.ts';
 import { png } from './samples.ts';
 
@@ -107,6 +107,66 @@ describe('a download that is interrupted', () => {
     );
     const { row } = await fetchOne(bench);
     expect(row).toMatchObject({ download: 'done', sha256: sha256(other) });
+  });
+
+  describe('by a server that continues without a look at If-Range', () => {
+    const [first, later] = ['Mon, 01 Jan 2024 00:00:00 GMT', 'Tue, 02 Jan 2024 00:00:00 GMT'];
+    const half = 1000;
+    /** Half of `large` with `before`, and then what is asked for of `file` with `after`. */
+    const route =
+      (before: Record<string, string>, file: Buffer, after: Record<string, string>): Route =>
+      (request, response, count) => {
+        if (count === 1) {
+          response.writeHead(200, { 'content-length': large.length, ...before });
+          response.write(large.subarray(0, half));
+          // A line that breaks earlier takes with it what was still on its way.
+          void until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === half)).then(() =>
+            response.destroy(),
+          );
+        } else if (request.headers.range === undefined) {
+          response.writeHead(200, { 'content-length': file.length }).end(file);
+        } else {
+          const end = file.length - 1;
+          response
+            .writeHead(206, { 'content-range': `bytes ${half}-${end}/*`, ...after })
+            .end(file.subarray(half));
+        }
+      };
+    const other = png(410, 300);
+    const end = other.length - 1;
+
+    it.each([
+      ['tag', { etag: '"a"' }, { etag: '"b"' }],
+      ['time', { 'last-modified': first }, { 'last-modified': later }],
+      ['length', { etag: '"a"' }, { 'content-range': `bytes ${half}-${end}/${end + 1}` }],
+    ])('starts from zero when it says by its %s that the file is another', async (_name, before, after) => {
+      await setUp();
+      bench.server.on('/a.png', route(before, other, after));
+      expect((await fetchOne(bench)).row).toMatchObject({ download: 'done', sha256: sha256(other) });
+      expect(bench.server.seen).toHaveLength(3);
+    });
+
+    it.each([
+      ['the same tag', { etag: '"a"', 'last-modified': first }, { etag: '"a"', 'last-modified': later }],
+      ['a long tag', { etag: `"${'a'.repeat(600)}"` }, { etag: `"${'a'.repeat(600)}"` }],
+      ['the same time', { 'last-modified': first }, { 'last-modified': first }],
+      ['nothing', { etag: '"a"', 'last-modified': first }, {}],
+    ])('continues when it says %s', async (_name, before, after) => {
+      await setUp();
+      bench.server.on('/a.png', route(before, large, after));
+      expect((await fetchOne(bench)).row).toMatchObject({ download: 'done', sha256: sha256(large) });
+      expect(bench.server.seen).toHaveLength(2);
+    });
+
+    it('starts from zero when the other file ends where the part does', async () => {
+      await setUp();
+      const before = route({ etag: '"a"' }, other, {});
+      bench.server.on('/a.png', (request, response, count) => {
+        if (count === 1 || request.headers.range === undefined) return before(request, response, count);
+        response.writeHead(416, { 'content-range': `bytes */${half}` }).end();
+      });
+      expect((await fetchOne(bench)).row).toMatchObject({ download: 'done', sha256: sha256(other) });
+    });
   });
 
   it('closes the line when what came cannot be put aside for the file that comes instead', async () => {
