@@ -20,7 +20,7 @@ export type Received =
   | { kind: 'whole'; mime: string | null; isProven: boolean }
   /** What came could not be unpacked. */
   | { kind: 'unusable'; reason: string }
-  /** Worth another attempt: what is in the part stays good unless `fromZero`. `madeProgress`: the part has grown. */
+  /** Worth another attempt: what is in the part stays good unless `fromZero`. `madeProgress`: there is more of it than before. */
   | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; madeProgress?: boolean }
   /** It came so slowly that it gave up its place; what is in the part stays good. */
   | { kind: 'slow' }
@@ -40,7 +40,12 @@ export async function receive(
   signal: AbortSignal,
 ): Promise<Received> {
   let validator = part.bytes > 0 ? (result.etag ?? result.lastModified) : null;
-  const startOver = () => part.restart(() => setAside(result.id, part.path, 'part', context));
+  /** Only more bytes than these are progress: after a beginning from zero, more than ever before. */
+  let from = part.bytes;
+  const startOver = () => {
+    from = Math.max(from, result.unverifiedBytes ?? 0);
+    return part.restart(() => setAside(result.id, part.path, 'part', context));
+  };
   if (part.bytes > 0 && validator === null) await startOver();
   for (let rounds = 0; ; rounds += 1) {
     const headers: Record<string, string> =
@@ -84,7 +89,7 @@ export async function receive(
         throw thrown;
       });
     }
-    return takeBody(result, answer, range?.total ?? null, part, folder, context, signal);
+    return takeBody(result, answer, range?.total ?? null, part, from, folder, context, signal);
   }
 }
 
@@ -113,6 +118,7 @@ async function takeBody(
   answer: FetchedFile,
   rangeTotal: number | null,
   part: PartFile,
+  from: number,
   folder: string,
   context: AttemptContext,
   signal: AbortSignal,
@@ -150,7 +156,6 @@ async function takeBody(
     throw thrown;
   }
 
-  const from = part.bytes;
   const checkpoints = createCheckpoints(result.id, part, context);
   context.received(result.id, part.bytes, total);
   let isSlow = false;

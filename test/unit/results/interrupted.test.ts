@@ -443,6 +443,26 @@ describe('a server that does not give the file', () => {
     expect(bench.ledger.jobs.require(row.jobId).attention).toBeNull();
   });
 
+  it.each([
+    ['in the same place', () => 1000],
+    ['sooner or later', (count: number) => 1000 + 500 * (count % 2)],
+  ])('is given up as well when it breaks off each time, %s, and cannot continue', async (_name, reach) => {
+    await setUp({ downloads: { limits: { attempts: 3 } } });
+    bench.server.on('/a.png', (request, response, count) => {
+      if (count > 20) return good(large, 'image/png')(request, response, count);
+      const bytes = reach(count);
+      response.writeHead(200, { 'content-length': large.length }).write(large.subarray(0, bytes));
+      // A line that breaks earlier takes with it what was still on its way.
+      bench.progress.length = 0;
+      void until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === bytes)).then(() =>
+        response.destroy(),
+      );
+    });
+    const { row } = await fetchOne(bench);
+    expect(row).toMatchObject({ download: 'failed', error: { code: 'network' } });
+    expect(bench.server.seen.length).toBeLessThan(7);
+  });
+
   it('is tried again at the next start when the cause may be gone', async () => {
     await setUp({ downloads: { limits: { attempts: 2 } } });
     bench.server.on('/a.png', (_request, response) => void response.writeHead(503).end());
