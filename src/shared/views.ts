@@ -85,3 +85,7 @@ export interface GalleryRow extends ResultRow {
   family: Family;
   createdAt: number;
 }
+
+/** Whether filters narrow what a view shows. */
+export const isFiltered = ({ filters }: Pick<JobQuery, 'filters'>): boolean =>
+  Object.keys(filters).length > 0;

@@ -80,8 +80,30 @@ test('a result is organised and found, used as input, made again with changes; i
       await filters.getByRole('button', { name: 'Clear filters' }).click();
       await expect(rows).toHaveCount(2);
     }
+    await filters.getByRole('textbox', { name: 'Tag' }).fill('boats');
+    await page.keyboard.press('Tab');
+    await filters.getByRole('textbox', { name: 'Save as view' }).fill('Boats');
+    await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
     await filters.waitFor({ state: 'hidden' });
+  });
+
+  await test.step('a saved view is left for a plain one, and filters set by hand are named beside the count', async () => {
+    const rows = page.getByRole('grid', { name: /jobs/i }).locator('[data-job]');
+    const sidebar = page.getByRole('navigation', { name: 'Views' });
+    const saved = sidebar.getByRole('button', { name: 'Boats', exact: true });
+    await expect(saved).toHaveAttribute('aria-current', 'page');
+    await expect(rows).toHaveCount(1);
+    const pane = page.getByRole('main');
+    await expect(pane.getByText('1 job (filtered)')).toBeVisible();
+    await sidebar.getByRole('button', { name: /^All, / }).click();
+    await expect(rows).toHaveCount(2);
+    await expect(pane.getByText('2 jobs', { exact: true })).toBeVisible();
+    await expect(saved).not.toHaveAttribute('aria-current', 'page');
+    await saved.click();
+    await expect(rows).toHaveCount(1);
+    await page.keyboard.press('Alt+1');
+    await expect(rows).toHaveCount(2);
   });
 
   await test.step('it is used as input, and both jobs say so', async () => {

@@ -6,7 +6,7 @@ import { create } from 'zustand';
 import type { JobsChange } from '../../shared/contract/events.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { JobRow } from '../../shared/job.ts';
-import type { Counts, JobQuery, JobRange, ListSection, Scope, Sort, View } from '../../shared/views.ts';
+import type { Counts, JobQuery, JobRange, ListSection, Scope, Sort } from '../../shared/views.ts';
 import { call } from '../bridge.ts';
 import {
   indexOfJob,
@@ -229,7 +229,6 @@ export function setQuery(change: Partial<JobQuery>): void {
 const isSameScope = (a: Scope, b: Scope): boolean =>
   a.accountId === b.accountId && a.withSample === b.withSample;
 
-export const setView = (view: View): void => setQuery({ view });
 export const setSort = (sort: Sort): void => setQuery({ sort });
 
 export function toggleFold(key: string): void {

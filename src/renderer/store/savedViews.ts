@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { families } from '../../shared/families/index.ts';
 import { type JobQuery, sorts, type View } from '../../shared/views.ts';
-import { setQuery } from './list.ts';
+import { setQuery, useList } from './list.ts';
 
 export interface SavedView {
   name: string;
@@ -105,6 +105,13 @@ export const removeSavedView = (name: string): void =>
   keep(useSavedViews.getState().views.filter((view) => view.name !== name));
 
 export const openSavedView = (view: SavedView): void => setQuery(view.query);
+
+/** Shows a view of the sidebar; what a saved view had beside its own goes with it. What a person set by hand stays. */
+export function setView(view: View): void {
+  const { query } = useList.getState();
+  const isSaved = useSavedViews.getState().views.some((saved) => showsView(query, saved));
+  setQuery(isSaved ? { view, filters: {}, search: '' } : { view });
+}
 
 /** True when the list shows exactly this view. */
 export function showsView(query: JobQuery, view: SavedView): boolean {

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { jobStates } from '../../../shared/job.ts';
-import type { JobQuery } from '../../../shared/views.ts';
+import { isFiltered, type JobQuery } from '../../../shared/views.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { setQuery, useList } from '../../store/list.ts';
 import { saveView } from '../../store/savedViews.ts';
@@ -28,7 +28,7 @@ export function FilterForm() {
   const { t } = useTranslation(['jobs', 'ui']);
   const query = useList((state) => state.query);
   const filters = query.filters ?? {};
-  const active = Object.keys(filters).length > 0;
+  const active = isFiltered({ filters });
   const [name, setName] = useState('');
   const change = (part: Filters): void => setQuery({ filters: tidyFilters({ ...filters, ...part }) });
   return (
@@ -44,12 +44,14 @@ export function FilterForm() {
       />
       <TextFilter
         label={t('filter.model')}
+        placeholder={t('filter.wholeModel')}
         value={filters.model ?? ''}
         most={200}
         onChange={(model) => change({ model })}
       />
       <TextFilter
         label={t('filter.tag')}
+        placeholder={t('filter.wholeTag')}
         value={filters.tag ?? ''}
         most={100}
         onChange={(tag) => change({ tag })}
@@ -112,14 +114,14 @@ export function FilterForm() {
 
 interface TextFilterProps {
   label: string;
+  placeholder: string;
   value: string;
   most: number;
   onChange: (text: string) => void;
 }
 
 /** Taken with Enter, or when it is left. One that is left as it was asks for nothing. */
-function TextFilter({ label, value, most, onChange }: TextFilterProps) {
-  const { t } = useTranslation('jobs');
+function TextFilter({ label, placeholder, value, most, onChange }: TextFilterProps) {
   const [text, setText] = useState(value);
   useOnChange(value, () => setText(value));
   const take = (): void => {
@@ -129,7 +131,7 @@ function TextFilter({ label, value, most, onChange }: TextFilterProps) {
     <TextInput
       size="xs"
       label={label}
-      placeholder={t('filter.any')}
+      placeholder={placeholder}
       value={text}
       maxLength={most}
       onChange={(event) => setText(event.currentTarget.value)}

@@ -1,6 +1,8 @@
 /** Narrows the list further, and saves what it shows as a view of its own. */
+
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconFilter, IconFilterFilled } from '@tabler/icons-react';
+import { isFiltered } from '../../../shared/views.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { useList } from '../../store/list.ts';
 import { useUi } from '../../store/ui.ts';
@@ -11,7 +13,7 @@ const FilterForm = soon(async () => (await import('./FilterForm.tsx')).FilterFor
 
 export function FilterMenu() {
   const { t } = useTranslation('jobs');
-  const active = useList((state) => Object.keys(state.query.filters ?? {}).length > 0);
+  const active = useList((state) => isFiltered(state.query));
   const opened = useUi((state) => state.filtering);
   const { setFiltering: setOpened } = useUi.getState();
   const Icon = active ? IconFilterFilled : IconFilter;

@@ -8,7 +8,7 @@ import {
   IconLayoutSidebarRight,
 } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
-import { sorts, type View } from '../../../shared/views.ts';
+import { isFiltered, sorts, type View } from '../../../shared/views.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { setSort, settleOrder, useList } from '../../store/list.ts';
 import { pausedAccounts } from '../../store/pauses.ts';
@@ -70,6 +70,7 @@ export function JobsPane({ narrow }: { narrow: boolean }) {
         <span className={styles.count}>
           {total !== null && t(isCounting ? 'pane.counting' : 'pane.count', { count: total })}
           {query.search !== '' && ` ${t('pane.searching', { text: query.search })}`}
+          {isFiltered(query) && ` ${t('pane.filtered')}`}
         </span>
         <AccountFilter />
         <FilterMenu />

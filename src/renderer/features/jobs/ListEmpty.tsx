@@ -2,7 +2,8 @@
 import { Button } from '@mantine/core';
 import { IconBellOff, IconListSearch, IconStack2 } from '@tabler/icons-react';
 import { useTranslation } from '../../i18n/index.ts';
-import { setQuery, setView, useList } from '../../store/list.ts';
+import { setQuery, useList } from '../../store/list.ts';
+import { setView } from '../../store/savedViews.ts';
 import { useUi } from '../../store/ui.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 
