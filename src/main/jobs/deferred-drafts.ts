@@ -29,7 +29,10 @@ export interface DeferredDrafts {
   stopWaiting(jobId: string): void;
   /** Drafts of an account that waited for its key, or for money. */
   sendForAccount(accountId: string): void;
-  /** Money may have come: one draft that waits for it is tried. @returns false when none waits */
+  /**
+   * Money may have come: one draft that waits for it, and that nobody holds, is tried, and another one later, unless an answer
+   * to that ends the pause. @returns false when none waits
+   */
   tryForMoney(accountId: string): boolean;
   /**
    * A change of limits lets more through: what waited because of one, is meant (without a word: all of it) and fits with it
@@ -277,9 +280,19 @@ export function createDeferredDrafts(
       const waiting = ledger.jobs
         .inStates(['draft'], accountId)
         .filter((job) => job.hold?.reason === 'balance' && !submission.isOnTheWire(job.id));
-      const next = waiting.find((job) => (job.hold?.attempts ?? 0) < limits.sendAttempts);
+      const isBeingTold = submission.isSending(accountId);
+      if (waiting.length === 0 && !isBeingTold) return false;
+      // Whatever becomes of the one that is tried: the others are not left behind it.
+      access.awaitMoney(accountId);
+      if (isBeingTold) return true;
+      const batches = new Set(waiting.map(({ batchId }) => batchId).filter((id) => id !== null));
+      const held = new Set([...batches].filter((batchId) => core.queue.isBatchHeld(batchId)));
+      const next = waiting.find(
+        ({ hold, batchId }) =>
+          (hold?.attempts ?? 0) < limits.sendAttempts && (batchId === null || !held.has(batchId)),
+      );
       if (next !== undefined) submission.enqueue(next.id, true);
-      return waiting.length > 0;
+      return true;
     },
 
     wake() {

@@ -31,6 +31,8 @@ export interface Submission {
   /** Takes a waiting draft out. @returns false when it is on the wire (or was not waiting). */
   withdraw(jobId: string): boolean;
   isOnTheWire(jobId: string): boolean;
+  /** Whether a create of the account is on the wire, so that its answer is still to come. */
+  isSending(accountId: string): boolean;
   /** How many drafts wait for their turn now. */
   waiting(): number;
   /** Drafts that wait get the places that they have in the ledger now. */
@@ -334,6 +336,7 @@ export function createSubmission(
       return queues.remove(jobId) || !onTheWire.has(jobId);
     },
     isOnTheWire: (jobId) => onTheWire.has(jobId),
+    isSending: (accountId) => inFlight(accountId) > 0,
     waiting: () => queues.size(),
     reorder: (accountId) => queues.reorder(accountId, ledger.jobs.places(accountId)),
     pump(accountId) {

@@ -1,6 +1,17 @@
 /** What stops an account stops it in plain sight: new jobs wait with it, and go out when it is over. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accepted, type Bench, gateOf, openBench, refusal, story, task } from './bench.ts';
+import { AppError } from '../../../src/shared/errors.ts';
+import {
+  accepted,
+  type Bench,
+  gateOf,
+  openBench,
+  type Reply,
+  refusal,
+  story,
+  task,
+  videoRequest,
+} from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -39,6 +50,42 @@ async function submitAndWait(count = 3): Promise<string[]> {
   for (let n = 0; n < count; n += 1) ids.push(await bench.submit());
   await bench.meanwhile(() => ids.every((id) => hold(id) !== null), 'they are held');
   return ids;
+}
+
+/** One row of a batch, which is free to be sent. */
+function writeBatchRow(): string {
+  const estimate = { kind: 'unknown' as const, minUsd: null, maxUsd: null, note: null };
+  const unread = {} as never;
+  bench.ledger.batches.insert({
+    id: 'batch_1',
+    submitToken: 'token-batch',
+    name: 'Streets',
+    accountId: 'acc',
+    projectId: null,
+    createdAt: bench.clock.now(),
+    rows: 1,
+    limitUsd: null,
+    agreedLimits: [],
+    columns: [],
+    spec: unread,
+    notes: unread,
+    prices: unread,
+  });
+  bench.ledger.batches.update('batch_1', { phase: 'ready' });
+  bench.engine.batchRows.write([
+    {
+      submitToken: 'batch_1:0',
+      accountId: 'acc',
+      projectId: null,
+      request: videoRequest,
+      endpoint: '/v1/videos/generations',
+      estimate,
+      agreedLimits: [],
+      place: { batchId: 'batch_1', row: 0, line: 1, varied: [] },
+    },
+  ]);
+  bench.engine.batchRows.send('batch_1');
+  return bench.ledger.batches.drafts('batch_1', 1)[0] ?? expect.fail('No row was written');
 }
 
 /** From now on the `n`-th request that is prepared waits for the gate. */
@@ -94,6 +141,80 @@ describe('while it is known that money is short', () => {
     await submitAndWait(1);
     await bench.pass(3 * 60 * minute);
     expect(posts()).toBe(1 + 5);
+  });
+
+  it.each<[string, () => Reply]>([
+    ['is refused for what it asks for', () => refusal(400, 'unsupported_parameter')],
+    ['gets no answer', () => ({ drop: true })],
+  ])('the others are tried on although the one that was tried %s', async (_what, first) => {
+    await runShort();
+    const ids = await submitAndWait();
+    let tried = 0;
+    bench.server.create = () => {
+      tried += 1;
+      return tried === 1 ? first() : accepted(tried);
+    };
+    await bench.pass(11 * minute);
+    await bench.until(() => ids.filter(isOpen).length === 2, 'the others are accepted');
+    expect(posts()).toBe(1 + 3);
+    expect(pause()).toBeNull();
+  });
+
+  it('the others are tried on although the one that was tried cannot be prepared', async () => {
+    await runShort();
+    const ids = await submitAndWait();
+    accepts();
+    let calls = 0;
+    bench.beforeDraft = async () => {
+      calls += 1;
+      if (calls === 1) throw new AppError('file_missing', 'gone', { next: ['edit_request'] });
+    };
+    await bench.pass(11 * minute);
+    await bench.until(() => ids.filter(isOpen).length === 2, 'the others are accepted');
+    expect(posts()).toBe(1 + 2);
+    expect(pause()).toBeNull();
+  });
+
+  it('no row of a batch that a person holds is tried, but one that may go', async () => {
+    await runShort();
+    const row = writeBatchRow();
+    await bench.meanwhile(() => hold(row) !== null, 'the row waits');
+    bench.engine.holdBatch('batch_1');
+    const [single] = (await submitAndWait(1)) as [string];
+    accepts();
+    await bench.pass(6 * minute);
+    await bench.until(() => isOpen(single), 'the job that may go is accepted');
+    expect(state(row)).toBe('draft');
+    expect(posts()).toBe(1 + 1);
+    bench.engine.releaseBatch('batch_1');
+    await bench.until(() => isOpen(row), 'the row goes out once it may');
+  });
+
+  it('a row of a batch that was held meanwhile is tried when it may go', async () => {
+    await runShort();
+    const row = writeBatchRow();
+    await bench.meanwhile(() => hold(row) !== null, 'the row waits');
+    bench.engine.holdBatch('batch_1');
+    accepts();
+    await bench.pass(60 * minute);
+    expect(posts()).toBe(1);
+    bench.engine.releaseBatch('batch_1');
+    await bench.pass(6 * minute);
+    await bench.until(() => isOpen(row));
+  });
+
+  it('it is still known while the only one that waits for it is being tried', async () => {
+    await runShort();
+    const [jobId] = (await submitAndWait(1)) as [string];
+    const gate = gateOf();
+    bench.server.create = () => ({ ...refusal(402, 'insufficient_balance'), until: gate.until });
+    await bench.pass(5 * minute + 1_000);
+    await bench.meanwhile(() => bench.server.hanging === 1);
+    await bench.pass(8 * minute);
+    expect(pause()).toBe('balance');
+    gate.open();
+    await bench.meanwhile(() => hold(jobId)?.reason === 'balance' && state(jobId) === 'draft');
+    expect(bench.notices).toHaveLength(1);
   });
 
   it('all go out when the balance is known to have risen, and not when it is known to be the same or less', async () => {
