@@ -314,3 +314,7 @@ export function pauseOf(error: AppErrorShape): Pause | null {
   const isKeychain = error.code.startsWith('keychain_') || error.code === 'key_missing';
   return isKeychain ? 'key_unavailable' : null;
 }
+
+/** What a draft waits for whose account is paused. */
+export const heldBy = (pause: Pause): 'balance' | 'key_paused' =>
+  pause === 'balance' ? 'balance' : 'key_paused';

@@ -10,7 +10,7 @@ import type { Timer } from '../base/clock.ts';
 import { letOthersWork, waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { ClassifiedCreate } from '../tokenlab/index.ts';
-import { type AccountAccess, type Pause, pauseOf } from './account-access.ts';
+import { type AccountAccess, heldBy, type Pause, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
 import { type PreparedCreate, prepareCreate, sendCreate } from './create-on-wire.ts';
 import { createDraftQueues, type QueuedDraft } from './draft-queues.ts';
@@ -245,18 +245,21 @@ export function createSubmission(
 
   /** What the outcome means for the account, after it is on disk. */
   function afterwards(job: JobRecord, result: ClassifiedCreate, keyTurn: number): void {
-    if (result.kind === 'rejected' || result.kind === 'not_sent') {
-      const pause = pauseOf(result.error);
-      if (pause === null) return;
-      if (access.pause(job.accountId, pause, result.error, keyTurn, pause === 'balance'))
-        deferQueue(job.accountId);
-    } else if (result.kind === 'accepted' || result.kind === 'inline') {
+    if (result.kind === 'accepted' || result.kind === 'inline') {
       // Whether a key that was refused works again is for the status of a task to show.
       if (ledger.accounts.get(job.accountId)?.pause !== 'key_refused') access.unpause(job.accountId);
-    } else if (result.kind === 'retry_later' && result.httpStatus === 429) {
+      return;
+    }
+    if (result.kind === 'retry_later' && result.httpStatus === 429) {
       const wait = Math.min(limits.longestWait, result.delayMs ?? 10_000);
       access.bucket(job.accountId).pauseUntil(clock.now() + wait);
     }
+    // A create in doubt says nothing of its account.
+    if (result.kind !== 'rejected' && result.kind !== 'not_sent' && result.kind !== 'retry_later') return;
+    const pause = pauseOf(result.error);
+    if (pause === null) return;
+    if (access.pause(job.accountId, pause, result.error, keyTurn, pause === 'balance'))
+      deferQueue(job.accountId);
   }
 
   /** The key is refused or out of money: what waits behind it is not sent one by one into the same answer. */
@@ -294,11 +297,10 @@ export function createSubmission(
     });
 
   function deferForAccount(job: JobRecord, pause: Pause): void {
-    const reason = pause === 'balance' ? 'balance' : 'key_paused';
     const isLimit = ledger.accounts.get(job.accountId)?.pause === 'key_limit';
     deferDraft(
       job.id,
-      { reason, until: null, attempts: job.hold?.attempts ?? 0 },
+      { reason: heldBy(pause), until: null, attempts: job.hold?.attempts ?? 0 },
       pauseError(pause, isLimit),
       'held',
     );

@@ -6,7 +6,7 @@ import { say } from '../../shared/words/jobs/say.ts';
 import { keptOf } from '../base/kept-answer.ts';
 import type { CreateResult } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
-import { pauseOf } from './account-access.ts';
+import { heldBy, pauseOf } from './account-access.ts';
 import type { Apply, Core } from './core.ts';
 import { errorSummary } from './error-summary.ts';
 import { recordAnswerFile, recordOutputs } from './outputs.ts';
@@ -170,8 +170,8 @@ function deferResend(
 ): void {
   const { clock, limits } = core;
   const attempts = before + 1;
-  const isKey = pauseOf(error) !== null;
-  const again = error.retryable && !isKey && attempts < limits.sendAttempts;
+  const pause = pauseOf(error);
+  const again = error.retryable && pause === null && attempts < limits.sendAttempts;
   const usual = limits.sendDelays[Math.min(attempts, limits.sendDelays.length) - 1] ?? 5_000;
   const wait = Math.min(limits.longestWait, delayMs ?? core.jitter(usual, usual * 1.2));
   const until = again ? clock.now() + Math.round(wait) : null;
@@ -180,8 +180,8 @@ function deferResend(
     detail: { ...from, ...errorSummary(error), attempt: attempts, until },
     patch: {
       error,
-      hold: { reason: isKey ? 'key_paused' : reason, until, attempts },
-      attention: until !== null || isKey ? null : 'not_sent',
+      hold: { reason: pause === null ? reason : heldBy(pause), until, attempts },
+      attention: until !== null || pause !== null ? null : 'not_sent',
     },
   });
 }

@@ -321,6 +321,36 @@ describe('while it is known that money is short', () => {
     await bench.meanwhile(() => isOpen(jobId));
   });
 
+  it('a key’s own limit that comes with “too many requests” is no rate of requests', async () => {
+    bench.server.create = () => refusal(429, 'quota_exceeded');
+    const jobId = await bench.submit();
+    await bench.meanwhile(() => pause() !== null, 'it is known that the limit is reached');
+    expect(pause()).toBe('key_limit');
+    expect(bench.notices.map(({ key }) => key)).toEqual(['key_limit']);
+    expect(bench.job(jobId)).toMatchObject({
+      state: 'draft',
+      hold: { reason: 'balance', until: null, attempts: 1 },
+      error: { code: 'quota_exceeded' },
+      attention: null,
+    });
+    expect(needsAttention()).toBe(1);
+    await bench.pass(5 * minute + 1_000);
+    expect(posts()).toBe(2);
+    accepts();
+    await bench.pass(5 * minute);
+    await bench.until(() => isOpen(jobId), 'it goes out once the limit allows it');
+    expect(pause()).toBeNull();
+  });
+
+  it('and then, too, no job is tried more than five times automatically', async () => {
+    bench.server.create = () => refusal(429, 'quota_exceeded');
+    const jobId = await bench.submit();
+    await bench.pass(3 * 60 * minute);
+    expect(posts()).toBe(5);
+    expect(bench.job(jobId)).toMatchObject({ hold: { reason: 'balance', attempts: 5 }, attention: null });
+    expect(pause()).toBe('key_limit');
+  });
+
   it('a key’s own limit is told from the balance', async () => {
     bench.server.create = () => refusal(402, 'quota_exceeded');
     const jobId = await bench.submit();
@@ -438,4 +468,16 @@ it('tasks that exist are followed on while money is short', async () => {
   bench.server.status = (request) =>
     task(request.path, 'completed', { video_url: 'https://x.example/a.mp4' });
   await bench.until(() => state(jobId) === 'completed');
+});
+
+it('what waited for an account that a kill kept from being paused is sent at the next start', async () => {
+  bench.server.create = () => refusal(429, 'quota_exceeded');
+  bench.dieAt.point = 'submit.after_outcome';
+  const jobId = await bench.submit();
+  await bench.meanwhile(() => bench.died !== null);
+  expect(hold(jobId)).toMatchObject({ reason: 'balance', until: null });
+  expect(pause()).toBeNull();
+  accepts();
+  await bench.restart();
+  await bench.until(() => isOpen(jobId), 'it is sent');
 });
