@@ -248,19 +248,63 @@ test('Escape leads from a template back to the library, and from there out of it
   await library.getByRole('button', { name: 'Use “A harbour”' }).press('Enter');
   const fill = page.getByRole('dialog', { name: 'A harbour' });
   await expect(fill.getByRole('textbox', { name: 'time' })).toBeFocused();
+  await page.keyboard.type('noon');
   await page.keyboard.press('Escape');
-  await expect(library.getByRole('list', { name: 'Templates' })).toBeVisible();
+  await expect(library.getByRole('button', { name: 'Use “A harbour”' })).toBeFocused();
+  // What was typed waits, also while the library is closed.
+  await page.keyboard.press('Escape');
+  await expect(library).toBeHidden();
+  await page.keyboard.press('Control+t');
+  await library.getByRole('button', { name: 'Use “A harbour”' }).press('Enter');
+  await expect(fill.getByRole('textbox', { name: 'time' })).toHaveValue('noon');
+  await fill.getByRole('textbox', { name: 'time' }).press('Control+Enter');
+  const sheet = page.getByRole('dialog', { name: 'New job' });
+  await expect(sheet.getByRole('textbox', { name: 'Prompt' })).toHaveValue('A harbour at noon');
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+  await page.keyboard.press('Control+t');
   await library.getByRole('button', { name: 'More for “A harbour”' }).press('Enter');
   await page.getByRole('menuitem', { name: 'Edit…' }).press('Escape');
   await expect(page.getByRole('menuitem')).toHaveCount(0);
   await expect(library).toBeVisible();
   await library.getByRole('button', { name: 'More for “A harbour”' }).press('Enter');
   await page.getByRole('menuitem', { name: 'Edit…' }).press('Enter');
-  await expect(page.getByRole('dialog', { name: 'Edit template' })).toBeVisible();
+  const edit = page.getByRole('dialog', { name: 'Edit template' });
+  const name = edit.getByRole('textbox', { name: 'Name' });
+  await name.fill('A lake');
+  await page.keyboard.press('Escape');
+  await library.getByRole('button', { name: 'More for “A harbour”' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Edit…' }).press('Enter');
+  await expect(name).toHaveValue('A lake');
+  await edit.getByRole('button', { name: 'Cancel' }).click();
+  await library.getByRole('button', { name: 'More for “A harbour”' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Edit…' }).press('Enter');
+  await expect(name).toHaveValue('A harbour');
   await page.keyboard.press('Escape');
   await expect(library).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(library).toBeHidden();
+});
+
+test('Escape leaves the task IDs that were typed to be there again; Ctrl+Enter tracks them', {
+  tag: '@keys',
+}, async ({ shared: { page } }) => {
+  const dialog = page.getByRole('dialog', { name: 'Track existing tasks' });
+  const ids = dialog.getByRole('textbox', { name: 'Task IDs' });
+  const track = page.getByRole('button', { name: 'Track tasks…' });
+  await track.click();
+  await ids.fill('ldtask_of_nobody');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await track.click();
+  await expect(ids).toHaveValue('ldtask_of_nobody');
+  await ids.press('Control+Enter');
+  await expect(dialog.getByRole('listitem').filter({ hasText: 'ldtask_of_nobody' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await expect(dialog).toBeHidden();
+  await track.click();
+  await expect(ids).toHaveValue('');
+  await page.keyboard.press('Escape');
 });
 
 test('Escape leaves the form of a limit, and not the settings', { tag: '@limit' }, async ({

@@ -109,7 +109,7 @@ test('after sleep every open task is asked for at once, and nothing is created',
   try {
     seedOpenTasks(profile, server.origin, 3, { ageMs: 2 * 60 * 60 * 1000 });
     const app = await launch({
-      // By itself each would be asked for again after an hour: what comes sooner comes of the waking.
+      // Left alone each would be asked for again after an hour: what comes sooner comes of the waking.
       env: { TOKENLAB_API_BASE: server.origin, TOKENLAB_API_KEY: manyKey, SAFELIGHT_POLL_SCALE: '100' },
     });
     await app.window();

@@ -8,10 +8,12 @@ import { filledIn, ofSameKind, variablesOf, wholeFields } from '../../../shared/
 import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
 import { useUi } from '../../store/ui.ts';
+import { useKeptState } from '../../store/useKeptState.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { firstPress } from '../../ui/first-press.ts';
 import { formatList, formatPair } from '../../ui/format.ts';
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
+import { submitByKeys } from '../../ui/submit-by-keys.ts';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
 import { useModel } from '../compose/useModels.ts';
 import styles from './Templates.module.css';
@@ -31,9 +33,11 @@ export function FillIn({ template, onMaking, onBack, onClose }: FillInProps) {
   const account = useSession(activeAccount);
   const { id, content } = template;
   const [variables] = useState(() => variablesOf(content));
-  const [values, setValues] = useState<ReadonlyMap<string, VariableValue>>(
-    () => new Map(variables.map(({ name, value }) => [name, value])),
+  const [typed, setTyped, forgetTyped] = useKeptState<ReadonlyMap<string, VariableValue>>(
+    `fill in ${id}`,
+    new Map(),
   );
+  const values = new Map(variables.map(({ name, value }) => [name, typed.get(name) ?? value]));
   const { model: modelId, operation } = content.request;
   const record = useModel(account?.id ?? null, modelId);
   const model = record.value?.model ?? null;
@@ -48,11 +52,15 @@ export function FillIn({ template, onMaking, onBack, onClose }: FillInProps) {
   const missing = variables.filter(({ name }) => !given.has(name));
   const toChoose = content.request.media.filter(({ kind }) => kind === 'choose');
   const filled = filledIn(content, given);
-  const openInSheet = (): void => {
+  const done = (): void => {
+    forgetTyped();
     onClose();
+  };
+  const openInSheet = (): void => {
+    done();
     useUi.getState().openCompose({ ...filled, templateId: id });
   };
-  const make = useMakeOne({ templateId: id, account, model, filled, openInSheet, onMade: onClose });
+  const make = useMakeOne({ templateId: id, account, model, filled, openInSheet, onMade: done });
   useEffect(() => onMaking(make.busy), [make.busy, onMaking]);
   const cannot = account === null ? t('fill.noAccount') : missing.length > 0 ? t('fill.missing') : '';
   return (
@@ -60,8 +68,9 @@ export function FillIn({ template, onMaking, onBack, onClose }: FillInProps) {
       className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
-        openInSheet();
+        if (!make.busy) openInSheet();
       }}
+      onKeyDown={submitByKeys}
     >
       {variables.length === 0 ? (
         <p className={styles.soft}>{t('fill.none')}</p>
@@ -75,7 +84,7 @@ export function FillIn({ template, onMaking, onBack, onClose }: FillInProps) {
             isFirst={index === 0}
             // The dialog closes once the job is made: nothing that is typed meanwhile may go with it.
             readOnly={make.busy}
-            onChange={(value) => setValues(new Map(values).set(variable.name, value))}
+            onChange={(value) => setTyped((before) => new Map(before).set(variable.name, value))}
           />
         ))
       )}

@@ -22,13 +22,15 @@ export interface LibraryProps {
   templates: readonly Template[] | null;
   error: AppErrorShape | null;
   refresh: () => void;
+  /** Id of the template that has the keyboard at first; null: the search has it. */
+  cameFrom: string | null;
   onFill: (template: Template) => void;
   onEdit: (template: Template) => void;
 }
 
 const storable = ({ id, favourite, content }: NewTemplate): NewTemplate => ({ id, favourite, content });
 
-export function Library({ templates, error, refresh, onFill, onEdit }: LibraryProps) {
+export function Library({ templates, error, refresh, cameFrom, onFill, onEdit }: LibraryProps) {
   const { t } = useTranslation('templates');
   const [search, setSearch] = useState('');
   const [folder, setFolder] = useState<string | null>(null);
@@ -83,7 +85,7 @@ export function Library({ templates, error, refresh, onFill, onEdit }: LibraryPr
           value={search}
           maxLength={200}
           onChange={(event) => setSearch(event.currentTarget.value)}
-          data-autofocus
+          data-autofocus={shown.every(({ id }) => id !== cameFrom) || undefined}
         />
         <Select
           size="xs"
@@ -115,6 +117,7 @@ export function Library({ templates, error, refresh, onFill, onEdit }: LibraryPr
           <TemplateRow
             key={template.id}
             template={template}
+            isFirst={template.id === cameFrom}
             onFill={() => onFill(template)}
             onEdit={() => onEdit(template)}
             onPut={(changed) => void put.run(changed)}

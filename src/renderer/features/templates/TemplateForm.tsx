@@ -1,6 +1,5 @@
 /** What a template is: name, folder, the prompt with its variables, and which other values are asked for each time. */
 import { Autocomplete, Button, Checkbox, SegmentedControl, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { familyOf } from '../../../shared/families/index.ts';
 import type { JsonValue } from '../../../shared/json.ts';
 import type {
@@ -13,9 +12,11 @@ import { ofSameKind, placeholder, variablesOf, wholeFields } from '../../../shar
 import { call } from '../../bridge.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
+import { useKeptState } from '../../store/useKeptState.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { formatPair } from '../../ui/format.ts';
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
+import { submitByKeys } from '../../ui/submit-by-keys.ts';
 import { useAction } from '../../ui/useAction.ts';
 import { useFieldLabel } from '../compose/FieldControl.tsx';
 import { TierSelect } from '../compose/TierSelect.tsx';
@@ -34,13 +35,16 @@ export interface TemplateFormProps {
 export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateFormProps) {
   const { t } = useTranslation(['templates', 'ui', 'compose']);
   const label = useFieldLabel();
-  const [content, setContent] = useState(template.content);
+  const [content, setContent, forgetContent] = useKeptState(
+    `template ${template.id} ${JSON.stringify(template.content)}`,
+    template.content,
+  );
   const account = useSession(activeAccount);
   const record = useModel(account?.id ?? null, content.request.model);
   const { name, folder, title, request } = content;
   const promptField = familyOf(request.family).promptField;
   const prompt = request.fields[promptField];
-  const change = (part: Partial<TemplateContent>): void => setContent({ ...content, ...part });
+  const change = (part: Partial<TemplateContent>): void => setContent((before) => ({ ...before, ...part }));
   const setField = (field: string, value: VariableValue): void =>
     change({ request: { ...request, fields: { ...request.fields, [field]: value } } });
   const setBeginning = (variable: string, value: VariableValue): void =>
@@ -81,6 +85,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
       value: ofSameKind(beginnings.get(name), value),
     }));
     await call('putTemplate', { ...template, content: { ...content, variables: typed } });
+    forgetContent();
     onSaved(name);
   });
   return (
@@ -90,6 +95,7 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
         event.preventDefault();
         if (name.trim() !== '') void save.run();
       }}
+      onKeyDown={submitByKeys}
     >
       <div className={styles.pair}>
         <TextInput
@@ -204,7 +210,13 @@ export function TemplateForm({ template, folders, onSaved, onCancel }: TemplateF
       {save.error && <ErrorNote error={save.error} compact />}
       <div className={styles.foot} data-stays>
         <span className={styles.told} />
-        <Button variant="default" onClick={onCancel}>
+        <Button
+          variant="default"
+          onClick={() => {
+            forgetContent();
+            onCancel();
+          }}
+        >
           {t('ui:cancel')}
         </Button>
         <Button type="submit" loading={save.busy} disabled={name.trim() === ''}>

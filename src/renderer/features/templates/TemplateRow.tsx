@@ -19,6 +19,8 @@ import styles from './Templates.module.css';
 
 export interface TemplateRowProps {
   template: Template;
+  /** It has the keyboard when the library is shown. */
+  isFirst: boolean;
   onFill: () => void;
   onEdit: () => void;
   onPut: (template: NewTemplate) => void;
@@ -26,7 +28,8 @@ export interface TemplateRowProps {
   onRemove: () => void;
 }
 
-export function TemplateRow({ template, onFill, onEdit, onPut, onExport, onRemove }: TemplateRowProps) {
+export function TemplateRow({ template, isFirst, ...rest }: TemplateRowProps) {
+  const { onFill, onEdit, onPut, onExport, onRemove } = rest;
   const { t } = useTranslation('templates');
   const aboutId = useId();
   const { content, favourite, uses, last } = template;
@@ -55,6 +58,7 @@ export function TemplateRow({ template, onFill, onEdit, onPut, onExport, onRemov
         type="button"
         className={styles.open}
         onClick={onFill}
+        data-autofocus={isFirst || undefined}
         aria-label={t('row.use', { name })}
         aria-describedby={aboutId}
       >

@@ -20,6 +20,8 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   const { value, error, refresh } = useQuery({ key: 'templates', ask: () => call('templates') });
   /** A job is being made of the template: until main has answered, its dialog is neither left nor closed. */
   const [isMaking, setIsMaking] = useState(false);
+  /** The template from which a person comes back to the library: the keyboard is there again. */
+  const [cameFrom, setCameFrom] = useState<string | null>(null);
   const body = useRef<HTMLDivElement>(null);
   // The dialog stays open while what is in it changes.
   useOnChange(view.kind, () => body.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus());
@@ -27,6 +29,7 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   const goBack = (): void => {
     // Another one may be filled in or changed since it was saved.
     setView((now) => (now === view ? { kind: 'library' } : now));
+    if (view.kind !== 'library') setCameFrom(view.template.id);
     refresh();
   };
   const close = (): void => {
@@ -57,6 +60,7 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
             templates={value}
             error={error}
             refresh={refresh}
+            cameFrom={cameFrom}
             onFill={(template) => setView({ kind: 'fill', template })}
             onEdit={(template) => setView({ kind: 'edit', template })}
           />

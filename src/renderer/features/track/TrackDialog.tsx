@@ -8,8 +8,10 @@ import { call } from '../../bridge.ts';
 import { shown, useTranslation } from '../../i18n/index.ts';
 import { revealJob } from '../../store/reveal.ts';
 import { activeAccount, useSession } from '../../store/session.ts';
+import { useKeptState } from '../../store/useKeptState.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { GrowingTextarea } from '../../ui/GrowingTextarea.tsx';
+import { submitByKeys } from '../../ui/submit-by-keys.ts';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './TrackDialog.module.css';
 import { MOST_TASKS, readTaskIds } from './task-ids.ts';
@@ -17,7 +19,7 @@ import { MOST_TASKS, readTaskIds } from './task-ids.ts';
 export function TrackDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['track', 'ui']);
   const account = useSession(activeAccount);
-  const [text, setText] = useState('');
+  const [text, setText, forgetText] = useKeptState('tasks to track', '');
   const [family, setFamily] = useState<Family>('video');
   const [outcome, setOutcome] = useState<MethodOutput<'trackTasks'> | null>(null);
   const ids = readTaskIds(text);
@@ -26,7 +28,10 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
     const answer = await call('trackTasks', { accountId: account.id, family, taskIds: ids });
     const first = answer.jobIds[0];
     if (first) await revealJob(first);
-    if (answer.refused.length === 0) return onClose();
+    if (answer.refused.length === 0) {
+      forgetText();
+      return onClose();
+    }
     setOutcome(answer);
     // What was typed since stays.
     setText((now) => (now === text ? answer.refused.map((one) => one.taskId).join('\n') : now));
@@ -45,6 +50,7 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
           event.preventDefault();
           if (ids.length > 0 && !tooMany) void track.run();
         }}
+        onKeyDown={submitByKeys}
       >
         <Stack gap={12}>
           <p className={styles.text}>{t('text')}</p>
@@ -52,7 +58,7 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
             label={t('field')}
             placeholder={t('placeholder')}
             value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+            onChange={({ currentTarget: { value } }) => setText(() => value)}
             fewest={4}
             most={12}
             spellCheck={false}
@@ -88,7 +94,13 @@ export function TrackDialog({ onClose }: { onClose: () => void }) {
           )}
           {track.error && <ErrorNote error={track.error} />}
           <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
+            <Button
+              variant="default"
+              onClick={() => {
+                forgetText();
+                onClose();
+              }}
+            >
               {outcome ? t('ui:close') : t('ui:cancel')}
             </Button>
             <Button
