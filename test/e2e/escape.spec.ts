@@ -287,7 +287,7 @@ test('Escape leads from a template back to the library, and from there out of it
 });
 
 test('Escape leaves the task IDs that were typed to be there again; Ctrl+Enter tracks them', {
-  tag: '@keys',
+  tag: '@main',
 }, async ({ shared: { page } }) => {
   const dialog = page.getByRole('dialog', { name: 'Track existing tasks' });
   const ids = dialog.getByRole('textbox', { name: 'Task IDs' });

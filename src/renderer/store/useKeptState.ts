@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 const kept = new Map<string, unknown>();
 
-/** As `useState`, under a key. What has become something else is forgotten by `forget`: the next place begins anew. */
+/** As `useState`, under a key. What has become something else is forgotten by `forget`: the next place starts with `initial` again. */
 export function useKeptState<T>(
   key: string,
   initial: T,
