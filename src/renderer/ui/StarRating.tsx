@@ -2,6 +2,9 @@
 import { Rating } from '@mantine/core';
 import { useRef } from 'react';
 import { useTranslation } from '../i18n/index.ts';
+import styles from './StarRating.module.css';
+
+const star = { starSymbol: styles.star ?? '' };
 
 export interface StarRatingProps {
   /** Id of the text that says what is rated. */
@@ -22,6 +25,7 @@ export function StarRating({ labelledBy, value, onChange }: StarRatingProps) {
       size="xs"
       color="var(--sl-busy)"
       allowClear
+      classNames={star}
       getSymbolLabel={(count) => (count === 0 ? t('noStars') : t('stars', { count }))}
       value={value}
       onChange={onChange}
