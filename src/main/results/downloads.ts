@@ -72,6 +72,7 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     isSlow: (lanes) => lanes.some((lane) => slowServers.has(lane)),
     longestWait: Math.max(longestRetryAfter, 2 * limits.longestDelay, limits.offlineRetry),
     run,
+    afterFault: limits.awayRetry,
     ended(resultId) {
       progress.ended(resultId);
       if (!queue.has(resultId)) steppedBack.delete(resultId);
@@ -360,7 +361,12 @@ export function createDownloads(options: DownloadsOptions): Downloads {
         });
       }
       const result = ledger.results.require(resultId);
-      if (queue.isRunning(resultId) || result.download === 'downloading') return;
+      if (queue.isRunning(resultId)) return;
+      if (result.download === 'downloading') {
+        // Its row could not be brought up to date when it stopped.
+        queue.add(result);
+        return;
+      }
       if (decisions.runningFor(resultId) !== undefined) {
         throw new AppError('conflict', say('whatCameIsBeingKept'));
       }

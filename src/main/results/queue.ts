@@ -58,7 +58,9 @@ export interface QueueOptions {
   isSlow(lanes: readonly string[]): boolean;
   /** Nothing waits longer than this (ms). */
   longestWait: number;
+  /** One that throws could not even note what came of it: it runs again after `afterFault` ms, unless it was stopped. */
   run(resultId: string, signal: AbortSignal): Promise<void>;
+  afterFault: number;
   /** One that ran is over. */
   ended(resultId: string): void;
   /** The number of those that run or wait has changed. */
@@ -147,7 +149,12 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     const controller = new AbortController();
     const over = options
       .run(result.id, controller.signal)
-      .catch((error: unknown) => report('download', error))
+      .catch((error: unknown) => {
+        report('download', error);
+        const { reason } = controller.signal;
+        const isStopped = reason instanceof Stopped && /^(?:paused|closing)$/.test(reason.reason);
+        if (!isStopped && !isPlanned(result.id)) plan(result, clock.now() + options.afterFault);
+      })
       .finally(() => {
         running.delete(result.id);
         options.ended(result.id);
@@ -163,13 +170,18 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
     ready.delete(resultId);
   };
 
+  const isPlanned = (resultId: string) => ready.has(resultId) || later.has(resultId);
+
+  const plan = (result: QueuedResult, at: number) => {
+    later.set(result.id, result);
+    timers.set(result.id, at);
+  };
+
   return {
     add(result, at = null) {
       take(result.id);
-      if (at !== null && at > clock.now()) {
-        later.set(result.id, result);
-        timers.set(result.id, at);
-      } else {
+      if (at !== null && at > clock.now()) plan(result, at);
+      else {
         const one = setReady(result);
         // None of the others may begin, or it would have begun already.
         if (!closed && !suspended && freePlaces()(one)) begin();
@@ -177,7 +189,7 @@ export function createDownloadQueue(options: QueueOptions): DownloadQueue {
       options.changed();
     },
 
-    has: (resultId) => ready.has(resultId) || later.has(resultId) || running.has(resultId),
+    has: (resultId) => isPlanned(resultId) || running.has(resultId),
     isRunning: (resultId) => running.has(resultId),
     isWanted(resultId) {
       const one = running.get(resultId);

@@ -8,6 +8,7 @@ import { createDisks, type Mounts, systemMounts } from '../../../src/main/result
 import { smallDisk } from '../small-disk.ts';
 import { until } from '../until.ts';
 import { type Bench, good, openBench } from './bench.ts';
+import { fetchOne } from './fetched.ts';
 import { png } from './samples.ts';
 
 const picture = png();
@@ -194,6 +195,25 @@ describe.each(sticks)('a results folder whose disk is away, %s', (_how, make) =>
     await bench.downloads.keep(id);
     expect(bench.row(id).download).toBe('done');
   });
+});
+
+it('a disk that cannot even be looked for stops no download for good', async () => {
+  let looks = 0;
+  bench = await openBench({
+    makeDisks(meta) {
+      const disks = createDisks(meta);
+      const awayAt: typeof disks.awayAt = async (path) => {
+        looks += 1;
+        if (looks < 7) throw Object.assign(new Error('UNKNOWN: told by the test, stat'), { code: 'UNKNOWN' });
+        return disks.awayAt(path);
+      };
+      return { ...disks, awayAt };
+    },
+    downloads: { limits: { awayRetry: 5 } },
+  });
+  bench.server.on('/a.png', good(picture, 'image/png'));
+  const { row } = await fetchOne(bench);
+  expect(row).toMatchObject({ download: 'done', error: null });
 });
 
 describe('the system', () => {

@@ -5,6 +5,8 @@ import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { basename } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { AppError } from '../../../src/shared/errors.ts';
+import { until } from '../until.ts';
 import { type Bench, type BenchOptions, good, openBench, sha256 } from './bench.ts';
 import { png } from './samples.ts';
 
@@ -220,6 +222,56 @@ describe('something is in the way for a moment', () => {
     bench.downloads.enqueue(jobId);
     await bench.idle();
     expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse lyrics.txt', error: null });
+  });
+});
+
+describe('a ledger that takes nothing for a moment', () => {
+  const quick = { downloads: { limits: { awayRetry: 5 } } };
+  /** Begins a download that is answered by a ledger which takes nothing. */
+  async function begun() {
+    await setUp(quick);
+    const update = bench.ledger.results.update;
+    const down = { is: false, refused: 0 };
+    bench.ledger.results.update = (...all) => {
+      if (!down.is) return update(...all);
+      down.refused += 1;
+      throw new AppError('ledger_busy', 'busy', { retryable: true, next: ['wait_and_retry'] });
+    };
+    bench.server.on('/a.png', (request, response, count) => {
+      down.is = count === 1;
+      good(picture, 'image/png')(request, response, count);
+    });
+    const jobId = bench.job();
+    const id = bench.result(jobId, { path: '/a.png' });
+    bench.downloads.enqueue(jobId);
+    await until(() => down.refused > 3);
+    return { id, down };
+  }
+
+  it('although the failure itself cannot be written down, the download continues', async () => {
+    const { id, down } = await begun();
+    expect(bench.row(id)).toMatchObject({ download: 'downloading', error: null });
+    down.is = false;
+    await until(() => bench.row(id).download === 'done');
+    isSaved(bench.row(id));
+  });
+
+  it('a row that says it is being fetched while nothing fetches it is taken up when a person asks', async () => {
+    await setUp();
+    bench.server.on('/a.png', good(picture, 'image/png'));
+    const id = bench.result(bench.job(), { path: '/a.png', download: 'downloading' });
+    await bench.downloads.downloadAgain(id);
+    await bench.idle();
+    isSaved(bench.row(id));
+  });
+
+  it('it stops for good when the app quits', async () => {
+    const { down } = await begun();
+    await bench.downloads.close();
+    expect(bench.downloads.status()).toMatchObject({ active: 0 });
+    const { refused } = down;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(down.refused).toBe(refused);
   });
 });
 

@@ -23,6 +23,7 @@ function setUp(parallel = 2, perLane = parallel) {
     },
     isSlow: (lanes) => lanes.some((lane) => slow.has(lane)),
     longestWait: 3_600_000,
+    afterFault: 1_000,
     run: (resultId, signal) =>
       new Promise((resolve, reject) => {
         started.push(resultId);
@@ -30,6 +31,7 @@ function setUp(parallel = 2, perLane = parallel) {
         if (resultId === 'bad') reject(new Error('bad'));
         signal.addEventListener('abort', () => {
           stopped[resultId] = (signal.reason as Stopped).reason;
+          if (resultId.startsWith('fails')) reject(signal.reason);
           resolve();
         });
       }),
@@ -170,15 +172,32 @@ describe('the queue of downloads', () => {
     expect(started).toEqual(['a', 'b', 'c']);
   });
 
-  it('continues after one that throws, and reports it', async () => {
-    const { add, end, started, reports, idle } = setUp(1);
+  it('continues after one that throws, reports it, and runs it again at its time', async () => {
+    const { clock, queue, add, end, started, reports } = setUp(1);
     add('bad');
     add('good');
     await end('bad');
     expect(started).toEqual(['bad', 'good']);
     expect(reports).toHaveLength(1);
     await end('good');
-    await idle();
+    expect(queue.counts()).toEqual({ active: 0, waiting: 1 });
+    clock.turn(1_000);
+    expect(started).toEqual(['bad', 'good', 'bad']);
+  });
+
+  it.each([
+    ['paused', 0],
+    ['closing', 0],
+    ['asleep', 1],
+    ['offline', 1],
+  ] as const)('of one that is stopped (%s) and throws, keeps %i', async (reason, waiting) => {
+    const { queue, add } = setUp();
+    add('fails:1');
+    if (reason === 'paused') queue.stop('fails:1', reason);
+    else if (reason === 'closing') await queue.close();
+    else queue.stopRunning(reason);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(queue.counts()).toEqual({ active: 0, waiting });
   });
 
   it('is closed when nothing runs any more, and begins nothing after that', async () => {
