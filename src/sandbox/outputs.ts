@@ -5,7 +5,7 @@ import type { Exchange, Route } from './context.ts';
 import { linkState } from './links.ts';
 import { mediaType } from './media/spec.ts';
 import { notFound } from './refusal.ts';
-import { phaseOf } from './task-state.ts';
+import { hasOutputs } from './task-state.ts';
 
 export const outputRoute: Route = {
   method: 'GET',
@@ -27,7 +27,7 @@ export const outputRoute: Route = {
       );
     }
     const output = task?.outputs.find((one) => one.name === params.name);
-    if (task === undefined || output === undefined || phaseOf(task, now) !== 'completed') {
+    if (task === undefined || output === undefined || !hasOutputs(task, now)) {
       throw notFound('This file does not exist.');
     }
     context.stats.outputs += 1;

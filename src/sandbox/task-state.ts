@@ -13,6 +13,12 @@ export function phaseOf(task: TaskRecord, now: number): Phase {
   return end;
 }
 
+/** Whether the task shows its outputs: when it is completed, or has failed after it had made some. */
+export function hasOutputs(task: TaskRecord, now: number): boolean {
+  const phase = phaseOf(task, now);
+  return phase === 'completed' || (phase === 'failed' && task.faults.includes('fail-with-output'));
+}
+
 /** A whole percentage from 1 to 99 while the task runs. */
 export function progressOf(task: TaskRecord, now: number): number {
   const share = (now - task.startsAt) / Math.max(1, task.endsAt - task.startsAt);

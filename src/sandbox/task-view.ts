@@ -3,7 +3,7 @@ import { type Answer, jsonAnswer } from './answer.ts';
 import type { SandboxContext } from './context.ts';
 import { signLink } from './links.ts';
 import type { OutputRole, PlannedOutput, TaskRecord } from './store.ts';
-import { billingIdOf, type Phase, phaseOf, progressOf } from './task-state.ts';
+import { billingIdOf, hasOutputs, type Phase, phaseOf, progressOf } from './task-state.ts';
 
 type Body = Record<string, unknown>;
 
@@ -36,7 +36,7 @@ function taskBody(context: SandboxContext, task: TaskRecord, now: number): Body 
     ...(phase === 'processing' && task.reportsProgress ? { progress: progressOf(task, now) } : {}),
     ...ending(phase),
     ...(billingId === undefined ? {} : { billing_transaction_id: billingId }),
-    ...results(context, task, phase),
+    ...results(context, task, now),
   };
 }
 
@@ -51,8 +51,8 @@ function ending(phase: Phase): Body {
   return phase === 'failed' ? { error: 'The request was refused by the content policy' } : {};
 }
 
-function results(context: SandboxContext, task: TaskRecord, phase: Phase): Body {
-  if (phase !== 'completed') return task.family === 'image' ? { data: [] } : {};
+function results(context: SandboxContext, task: TaskRecord, now: number): Body {
+  if (!hasOutputs(task, now)) return task.family === 'image' ? { data: [] } : {};
   const view = new OutputLinks(context, task);
   switch (task.family) {
     case 'image':

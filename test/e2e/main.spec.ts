@@ -375,6 +375,7 @@ test('completed without output, failed and cancelled are three different endings
   const endings = [
     { title: 'Empty', fault: 'completed-without-output', word: 'output missing', state: 'output_missing' },
     { title: 'Refused', fault: 'fail', word: 'failed', state: 'failed' },
+    { title: 'Half way', fault: 'fail-with-output', word: 'failed', state: 'failed' },
     { title: 'Stopped', fault: 'cancelled-status', word: 'cancelled', state: 'cancelled' },
     { title: 'Too slow', fault: 'timeout-status', word: 'timeout', state: 'failed' },
   ];
@@ -392,6 +393,10 @@ test('completed without output, failed and cancelled are three different endings
   await expect(notice.getByRole('button', { name: 'Support packet' })).toBeVisible();
   await hands.select('Refused');
   await expect(hands.inspector.getByRole('note')).toContainText(/content policy/i);
+  await hands.select('Half way');
+  await expect(hands.inspector.getByRole('note')).toContainText(/content policy/i);
+  await expect(hands.inspector.getByRole('region', { name: 'Results' }).locator('video')).toBeVisible();
+  expect(filesOf(profile, 'Half way')).toHaveLength(1);
   await hands.select('Stopped');
   await expect(hands.inspector.getByText('This job was cancelled before it had a result.')).toBeVisible();
   await page.keyboard.press('Alt+3');

@@ -63,6 +63,9 @@ function refuseTask(name: string, help: string, refusal: (scene: FaultScene) => 
 
 export const outcomeFaults: readonly Fault[] = [
   outcome('fail', 'the task fails: blocked by the content policy', { end: 'failed' }),
+  outcome('fail-with-output', 'the task fails after it has made its outputs, and names them', {
+    end: 'failed',
+  }),
   badEnd('error-string', 'the task fails with its error as a string', { error: 'The provider gave up' }),
   badEnd('error-object', 'the task fails with its error as an object', {
     error: {

@@ -211,6 +211,7 @@ test('a fault decides how its task ends', async () => {
   const one = await testSandbox();
   const status = async (name: string) => (await finished(one, name)).done.body;
   expect(await status('fail')).toMatchObject({ status: 'failed', error: expect.any(String) });
+  expect(await status('fail-with-output')).toMatchObject({ status: 'failed', video_url: expect.any(String) });
   expect(await status('error-string')).toMatchObject({ status: 'failed', error: expect.any(String) });
   expect(await status('error-object')).toMatchObject({ error: { code: 'content_policy_violation' } });
   expect(await status('error-missing')).not.toHaveProperty('error');

@@ -126,6 +126,7 @@ describe('faults on a create', () => {
 describe('ends of a task', () => {
   it.each<[string, Partial<TaskSnapshot>]>([
     ['fail', { state: 'failed' }],
+    ['fail-with-output', { state: 'failed', hasOutput: true }],
     ['error-string', { state: 'failed' }],
     ['error-object', { state: 'failed' }],
     ['error-missing', { state: 'failed' }],
