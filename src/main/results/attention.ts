@@ -57,6 +57,12 @@ export const expiredLink = (httpStatus: number): AppError =>
     next: ['download_again', 'retry_as_new_job', 'contact_support'],
   });
 
+export const refusedWith = (httpStatus: number): AppError =>
+  new AppError('output_refused', say('serverOfResultAnsweredWith', { status: httpStatus }), {
+    httpStatus,
+    next: ['download_again', 'contact_support'],
+  });
+
 export const notThereYet = (httpStatus: number): AppError =>
   new AppError('output_missing', say('fileIsNotThereYet', { httpStatus }), {
     httpStatus,

@@ -8,7 +8,7 @@ import { say } from '../../shared/words/results/say.ts';
 import { noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
 import { attempt, type Outcome } from './attempt.ts';
-import { clearAttention, expiredLink, notThereYet, raiseAttention } from './attention.ts';
+import { clearAttention, expiredLink, notThereYet, raiseAttention, refusedWith } from './attention.ts';
 import {
   type AttemptContext,
   type DownloadsOptions,
@@ -264,9 +264,10 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     const now = clock.now();
     const { terminalAt, createdAt } = ledger.jobs.require(result.jobId);
     const { notes } = result;
-    const step = afterRefusal({ endedAt: terminalAt ?? createdAt, notes }, now, limits, options.random());
-    if (step.kind === 'expired') {
-      failed(resultId, expiredLink(httpStatus));
+    const refusal = { endedAt: terminalAt ?? createdAt, httpStatus, notes };
+    const step = afterRefusal(refusal, now, limits, options.random());
+    if (step.kind === 'expired' || step.kind === 'refused') {
+      failed(resultId, step.kind === 'expired' ? expiredLink(httpStatus) : refusedWith(httpStatus));
       return;
     }
     const refusedSince = Math.min(notes.refusedSince ?? now, now);

@@ -7,6 +7,7 @@ import { say } from '../../shared/words/results/say.ts';
 import { bareMime, retryAfterMs } from '../base/headers.ts';
 import type { ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
+import { refusedWith } from './attention.ts';
 import { createCheckpoints } from './checkpoints.ts';
 import { type AttemptContext, longestRetryAfter } from './context.ts';
 import { resultsFolder } from './disk.ts';
@@ -24,7 +25,7 @@ export type Received =
   | { kind: 'again'; error: AppError; waitMs?: number; fromZero?: boolean; madeProgress?: boolean }
   /** It came so slowly that it gave up its place; what is in the part stays good. */
   | { kind: 'slow' }
-  /** The link no longer works. */
+  /** The link does not work, or no longer. */
   | { kind: 'stale'; httpStatus: number };
 
 /** Bytes that are asked for at once where nobody says how many come. */
@@ -218,10 +219,8 @@ function againOrThrow(thrown: unknown, signal: AbortSignal): Received {
 
 function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
   const { status } = answer;
-  if (status === 401 || status === 403 || status === 404 || status === 410)
-    return { kind: 'stale', httpStatus: status };
-  const message = say('serverOfResultAnsweredWith', { status });
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
+    const message = say('serverOfResultAnsweredWith', { status });
     const error = new AppError(status === 429 ? 'rate_limited' : 'server_error', message, {
       retryable: true,
       httpStatus: status,
@@ -234,10 +233,9 @@ function refusedStatus(answer: FetchedFile, context: AttemptContext): Received {
       ...(waitMs === null ? {} : { waitMs: Math.min(waitMs, longestRetryAfter) }),
     };
   }
-  throw new AppError('output_refused', message, {
-    httpStatus: status,
-    next: ['download_again', 'contact_support'],
-  });
+  // Each storage has a status of its own for a signature that has expired.
+  if (status >= 400) return { kind: 'stale', httpStatus: status };
+  throw refusedWith(status);
 }
 
 const cutOff = (): AppError =>

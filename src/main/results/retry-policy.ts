@@ -52,6 +52,7 @@ export function nextStep(
 export interface Refusal {
   /** Unix ms at which the job ended. */
   endedAt: number;
+  httpStatus: number;
   notes: Pick<DownloadNotes, 'askedForFreshLink' | 'refusedSince' | 'linkWaits'>;
 }
 
@@ -60,24 +61,30 @@ export type LinkStep =
   | { kind: 'ask' }
   /** Then everything begins again with `ask`. */
   | { kind: 'not_there_yet'; waitMs: number }
-  | { kind: 'expired' };
+  | { kind: 'expired' }
+  /** Nothing says that there is no file: another link is not what it lacks. */
+  | { kind: 'refused' };
+
+/** By these a server says that a link leads to nothing, or that it is not good for it. */
+const noFile: readonly number[] = [401, 403, 404, 410];
 
 /** However the clock is set, a link is waited for at least so often. */
 const fewestLinkWaits = 6;
 
 /**
- * What follows when a server refuses the link of a result (401, 403, 404, 410). The file of a job that has just ended
- * may not be everywhere yet; that of an older one is gone.
+ * What follows when a server refuses the link of a result. The file of a job that has just ended may not be everywhere
+ * yet; that of an older one is gone.
  * @param now Unix ms
  * @param random uniform in [0, 1), for jitter
  */
 export function afterRefusal(
-  { endedAt, notes: { askedForFreshLink, refusedSince, linkWaits } }: Refusal,
+  { endedAt, httpStatus, notes: { askedForFreshLink, refusedSince, linkWaits } }: Refusal,
   now: number,
   limits: Pick<DownloadLimits, 'firstDelay' | 'linkPatience' | 'longestLinkWait' | 'youngFor'>,
   random: number,
 ): LinkStep {
   if (!askedForFreshLink) return { kind: 'ask' };
+  if (!noFile.includes(httpStatus)) return { kind: 'refused' };
   const since = Math.min(refusedSince ?? now, now);
   if (since - endedAt >= limits.youngFor) return { kind: 'expired' };
   const left = since + limits.linkPatience - now;

@@ -14,7 +14,7 @@ afterEach(() => bench.close());
 describe('a link that is refused, of a job that ended long ago', () => {
   const longAgo = { downloads: { limits: { youngFor: 0 } } };
 
-  it.each([403, 404, 410])(
+  it.each([400, 403, 404, 410])(
     'gives HTTP %i for an expired link: a fresh one is asked for once',
     async (status) => {
       const fresh = (one: Bench, jobId: string) => {
@@ -73,6 +73,27 @@ describe('a link that is refused, of a job that ended long ago', () => {
     expect(job.attention).toBe('link_expired');
     expect(bench.refreshes).toHaveLength(1);
     expect(bench.server.seen.map(({ path }) => path)).toEqual(['/gone.png', '/gone-1.png']);
+  });
+
+  it('says what the server answered where the fresh link gets the same, and does not call it expired', async () => {
+    await setUp({
+      ...longAgo,
+      refresh: (one, jobId) => {
+        const result = one.ledger.results.recordsOfJob(jobId)[0]!;
+        one.ledger.results.update(result.id, { url: `${one.server.origin}/b.png` });
+      },
+    });
+    for (const path of ['/a.png', '/b.png'])
+      bench.server.on(path, (_request, response) => void response.writeHead(400).end());
+    const { row, job } = await fetchOne(bench);
+    expect(row).toMatchObject({
+      download: 'failed',
+      error: { code: 'output_refused', httpStatus: 400, next: ['download_again', 'contact_support'] },
+    });
+    expect(row.error?.message).toContain('HTTP 400');
+    expect(job.attention).toBe('download_failed');
+    expect(bench.refreshes).toHaveLength(1);
+    expect(bench.server.seen.map(({ path }) => path)).toEqual(['/a.png', '/b.png']);
   });
 
   it('asks again when a link that had worked expires under way', async () => {

@@ -92,12 +92,16 @@ it('a start tries again what a person or time may have put right, and nothing el
 
 describe('a link that is refused', () => {
   const minute = 60_000;
-  const step = (notes: Partial<Refusal['notes']>, now: number, endedAt = 0, random = 0.5) =>
+  const step = (notes: Partial<Refusal['notes']>, now: number, httpStatus = 404) =>
     afterRefusal(
-      { endedAt, notes: { askedForFreshLink: true, refusedSince: null, linkWaits: 0, ...notes } },
+      {
+        endedAt: 0,
+        httpStatus,
+        notes: { askedForFreshLink: true, refusedSince: null, linkWaits: 0, ...notes },
+      },
       now,
       limits,
-      random,
+      0.5,
     );
 
   it('is asked for again before anything else', () => {
@@ -118,5 +122,12 @@ describe('a link that is refused', () => {
 
   it('has expired when its job ended long ago', () => {
     expect(step({}, 2 * 60 * minute)).toEqual({ kind: 'expired' });
+  });
+
+  it('with a status that says nothing of the file is asked for again once, and not waited for', () => {
+    for (const now of [0, 2 * 60 * minute]) {
+      expect(step({ askedForFreshLink: false }, now, 400)).toEqual({ kind: 'ask' });
+      expect(step({}, now, 400)).toEqual({ kind: 'refused' });
+    }
   });
 });
