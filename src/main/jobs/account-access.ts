@@ -1,5 +1,6 @@
 /** Whether an account's requests may go out: its rate, its pauses, whether its server can be reached. */
 
+import type { Pause } from '../../shared/account-pause.ts';
 import { Money } from '../../shared/decimal.ts';
 import type { AppErrorShape, ErrorCode } from '../../shared/errors.ts';
 import { minute } from '../../shared/units.ts';
@@ -8,7 +9,6 @@ import type { AnswerFacts } from '../tokenlab/index.ts';
 import type { Core } from './core.ts';
 import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
 
-export type Pause = 'key_refused' | 'balance' | 'key_unavailable';
 /** Why an account's tasks are not asked for. */
 export type PollingPause = Pause | 'offline' | 'user';
 
@@ -302,18 +302,6 @@ export function createAccountAccess(
 }
 
 const noAnswer = new Set<ErrorCode>(['network', 'timeout', 'not_sent']);
-
-/** The pause that a refusal of the key means; null when the error is about something else. */
-export function pauseOf(error: AppErrorShape): Pause | null {
-  if (error.httpStatus === 401 || error.code === 'invalid_api_key' || error.code === 'expired_api_key') {
-    return 'key_refused';
-  }
-  if (error.httpStatus === 402 || error.code === 'insufficient_balance' || error.code === 'quota_exceeded') {
-    return 'balance';
-  }
-  const isKeychain = error.code.startsWith('keychain_') || error.code === 'key_missing';
-  return isKeychain ? 'key_unavailable' : null;
-}
 
 /** What a draft waits for whose account is paused. */
 export const heldBy = (pause: Pause): 'balance' | 'key_paused' =>

@@ -1,5 +1,6 @@
 /** Asking TokenLab to cancel. It is a request: only the task's own status says what became of it. */
 
+import { pauseOf } from '../../shared/account-pause.ts';
 import { AppError } from '../../shared/errors.ts';
 import { isOpen, openStates } from '../../shared/job.ts';
 import { type CancellationEvent, cancellationTable, sideStep } from '../../shared/sub-machines.ts';
@@ -7,7 +8,7 @@ import type { TimelineType } from '../../shared/timeline.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { CancelResult } from '../tokenlab/index.ts';
-import { type AccountAccess, pauseOf } from './account-access.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import type { RequestLinks } from './request-links.ts';
 import { applyTask } from './task-status.ts';

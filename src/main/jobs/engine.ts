@@ -216,6 +216,7 @@ export function createEngine(options: EngineOptions): Engine {
     poller.wake(accountId);
     deferred.sendForAccount(accountId);
     submission.pump(accountId);
+    options.downloads.accountContinues?.(accountId);
   }
 
   /** Money that was short still is, as far as is known; the keychain and the key are tried again. */

@@ -23,6 +23,8 @@ export interface Downloads {
   enqueue(jobId: string): void;
   /** TokenLab has answered this account, although the system says that there is no network. */
   answered?(accountId: string): void;
+  /** What stopped this account is said to be gone: its key, its money, its keychain. Must not throw. */
+  accountContinues?(accountId: string): void;
 }
 
 export interface EngineOptions {

@@ -1,7 +1,7 @@
 /** What a draft that waits for its account says of the reason. */
+import type { Pause } from '../../shared/account-pause.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { say } from '../../shared/words/jobs/say.ts';
-import type { Pause } from './account-access.ts';
 
 /** @param isLimit the key's own limit is reached, not the balance of the account */
 export function pauseError(pause: Pause, isLimit: boolean): AppErrorShape {

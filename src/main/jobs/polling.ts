@@ -1,9 +1,10 @@
 /** Asking for one job's status, and what each kind of answer does to the job. */
+import { pauseOf } from '../../shared/account-pause.ts';
 import { AppError, type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import { isOpen } from '../../shared/job.ts';
 import type { JobRecord, JobTask } from '../ledger/index.ts';
 import { noFacts, paths, type StatusResult } from '../tokenlab/index.ts';
-import { type AccountAccess, pauseOf } from './account-access.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import { createOwnFaults } from './own-faults.ts';
 import type { PollFacts, PollVerdict } from './poller.ts';

@@ -3,6 +3,7 @@
  * it is committed before anyone hears of it. A create that may have been accepted is never sent again from here.
  */
 
+import { type Pause, pauseOf } from '../../shared/account-pause.ts';
 import { type AppErrorShape, toAppErrorShape } from '../../shared/errors.ts';
 import type { Hold } from '../../shared/job.ts';
 import type { TimelineType } from '../../shared/timeline.ts';
@@ -10,7 +11,7 @@ import type { Timer } from '../base/clock.ts';
 import { letOthersWork, waitAtMost } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
 import type { ClassifiedCreate } from '../tokenlab/index.ts';
-import { type AccountAccess, heldBy, type Pause, pauseOf } from './account-access.ts';
+import { type AccountAccess, heldBy } from './account-access.ts';
 import type { Core } from './core.ts';
 import { type PreparedCreate, prepareCreate, sendCreate } from './create-on-wire.ts';
 import { createDraftQueues, type QueuedDraft } from './draft-queues.ts';

@@ -1,12 +1,13 @@
 /** What became of a create, written in the one transaction that makes it true. */
 
+import { pauseOf } from '../../shared/account-pause.ts';
 import { inDoubt, waysOutOfDoubt } from '../../shared/doubt.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { keptOf } from '../base/kept-answer.ts';
 import type { CreateResult } from '../tokenlab/index.ts';
 import { recordAcceptance } from './acceptance.ts';
-import { heldBy, pauseOf } from './account-access.ts';
+import { heldBy } from './account-access.ts';
 import type { Apply, Core } from './core.ts';
 import { errorSummary } from './error-summary.ts';
 import { recordAnswerFile, recordOutputs } from './outputs.ts';

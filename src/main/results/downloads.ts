@@ -5,7 +5,7 @@
 
 import { AppError } from '../../shared/errors.ts';
 import { say } from '../../shared/words/results/say.ts';
-import { noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
+import { type DownloadNotes, noDownloadNotes, type ResultRecord } from '../ledger/index.ts';
 import { setAside } from './aside.ts';
 import { attempt, type Outcome } from './attempt.ts';
 import { clearAttention, expiredLink, notThereYet, raiseAttention, refusedWith } from './attention.ts';
@@ -23,7 +23,7 @@ import { removeLeftovers } from './leftovers.ts';
 import { createProgress } from './progress.ts';
 import { createDownloadQueue, Stopped } from './queue.ts';
 import { createReach } from './reach.ts';
-import { afterRefusal, isRetryableOnStart, nextStep, resetAttempts } from './retry-policy.ts';
+import { afterRefusal, isOfAccount, isRetryableOnStart, nextStep, resetAttempts } from './retry-policy.ts';
 
 export interface Downloads extends Decisions {
   /** Takes up what the last run left. Call once, after the ledger is open. */
@@ -40,6 +40,8 @@ export interface Downloads extends Decisions {
   setOnline(online: boolean): void;
   /** TokenLab has answered this account, whatever the system says. */
   answered(accountId: string): void;
+  /** What stopped this account is said to be gone: what waits for it, or failed for that reason, is fetched. Never throws. */
+  accountContinues(accountId: string): void;
   /** True: everything stops where it is, so that what was received is on the disk. False: it continues at once. */
   setAsleep(asleep: boolean): void;
   /**
@@ -294,6 +296,13 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     if (isText || (isFile(result) && isDue(result))) queue.add(result, result.nextAt);
   }
 
+  /** From its first attempt, with a link that TokenLab may be asked for once more. */
+  function takeUp(result: ResultRecord, notes: Partial<DownloadNotes> = {}) {
+    const fresh = { ...notes, askedForFreshLink: false };
+    ledger.results.update(result.id, { ...resetAttempts, download: 'waiting', notes: fresh });
+    queue.add(result);
+  }
+
   return {
     start() {
       for (const folder of options.folders()) {
@@ -305,14 +314,10 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       for (const text of ledger.results.unwrittenTexts()) queue.add(text);
       for (const result of ledger.results.inStates(['failed'])) {
         if (!isFile(result) || !isRetryableOnStart(result)) continue;
-        ledger.results.update(result.id, { ...resetAttempts, download: 'waiting' });
-        queue.add(result);
+        takeUp(result);
       }
       for (const result of ledger.results.inStates(['expired'])) {
-        if (result.kind !== 'file' || result.notes.triedAtStart) continue;
-        const notes = { triedAtStart: true, askedForFreshLink: false };
-        ledger.results.update(result.id, { ...resetAttempts, download: 'waiting', notes });
-        queue.add(result);
+        if (result.kind === 'file' && !result.notes.triedAtStart) takeUp(result, { triedAtStart: true });
       }
     },
 
@@ -340,6 +345,17 @@ export function createDownloads(options: DownloadsOptions): Downloads {
 
     setOnline: reach.setOnline,
     answered: (accountId) => void reach.answered(accountId),
+
+    accountContinues(accountId) {
+      try {
+        for (const result of ledger.results.inStates(['waiting', 'failed'])) {
+          if (!isFile(result) || !isOfAccount(result.error)) continue;
+          if (ledger.jobs.require(result.jobId).accountId === accountId) takeUp(result);
+        }
+      } catch (thrown) {
+        report('download', thrown);
+      }
+    },
 
     setAsleep(now) {
       if (asleep === now) return;

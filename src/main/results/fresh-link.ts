@@ -2,6 +2,7 @@
 import { AppError, toAppErrorShape } from '../../shared/errors.ts';
 import type { Reporter } from '../base/report.ts';
 import type { ResultsLedger } from './context.ts';
+import { isOfAccount } from './retry-policy.ts';
 
 export type FreshLink =
   /** The row has a link that is not the one that failed. */
@@ -33,9 +34,6 @@ export interface FreshLinksOptions {
 }
 
 export function createFreshLinks({ ledger, refreshLinks, report }: FreshLinksOptions): FreshLinks {
-  const noteAsked = (resultId: string, askedForFreshLink: boolean) =>
-    ledger.results.update(resultId, { notes: { askedForFreshLink } });
-
   function isRenewed(resultId: string, { url, httpStatus }: Refused): boolean {
     const result = ledger.results.require(resultId);
     if (result.url === null || result.url === url) return false;
@@ -61,13 +59,14 @@ export function createFreshLinks({ ledger, refreshLinks, report }: FreshLinksOpt
     isRenewed,
 
     async ask(resultId, refused) {
-      noteAsked(resultId, true);
+      ledger.results.update(resultId, { notes: { askedForFreshLink: true } });
       try {
         await refreshLinks(ledger.results.require(resultId).jobId);
       } catch (thrown) {
         const error = toAppErrorShape(thrown);
-        if (error.retryable) {
-          noteAsked(resultId, false);
+        if (error.retryable || isOfAccount(error)) {
+          // Nothing is known of the link: it is asked for again, also where this was the try of a start.
+          ledger.results.update(resultId, { notes: { askedForFreshLink: false, triedAtStart: false } });
           return AppError.from(error);
         }
         report('fresh links', thrown);

@@ -1,4 +1,5 @@
 /** What follows a download that did not succeed. Pure: the failure in, the next step out. */
+import { pauseOf } from '../../shared/account-pause.ts';
 import type { AppErrorShape } from '../../shared/errors.ts';
 import type { DownloadNotes, ResultPatch, ResultRecord } from '../ledger/index.ts';
 import type { DownloadLimits } from './context.ts';
@@ -95,9 +96,15 @@ export function afterRefusal(
   return { kind: 'not_there_yet', waitMs: left > 0 ? Math.min(waitMs, left) : waitMs };
 }
 
+/** TokenLab does not take the account for now. What the server of a result says of the result is none of that. */
+export const isOfAccount = (error: AppErrorShape | null): boolean =>
+  error !== null && !error.code.startsWith('output_') && pauseOf(error) !== null;
+
 /** Its cause may be gone when the app is started again. */
 export const isRetryableOnStart = ({ error }: Pick<ResultRecord, 'error'>): boolean =>
-  error?.retryable === true || /^(?:disk_full|file_unwritable|network|timeout)$/.test(error?.code ?? '');
+  error?.retryable === true ||
+  isOfAccount(error) ||
+  /^(?:disk_full|file_unwritable|network|timeout)$/.test(error?.code ?? '');
 
 /** As if it had never been tried. */
 export const resetAttempts: ResultPatch = { attempts: 0, nextAt: null, error: null };

@@ -227,6 +227,8 @@ export interface Bench {
   downloads: string[];
   /** Accounts of which the downloads were told that TokenLab answers although the system says that there is no network. */
   answering: string[];
+  /** Accounts of which the downloads were told that they may be asked again. */
+  continuing: string[];
   announced: { jobId: string; state: JobState }[];
   notices: Notice[];
   faults: unknown[];
@@ -293,6 +295,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
     clock,
     downloads: [],
     answering: [],
+    continuing: [],
     announced: [],
     notices: [],
     faults: [],
@@ -377,6 +380,7 @@ export async function openBench(limits: Partial<EngineLimits> = {}): Promise<Ben
         downloads: {
           enqueue: (jobId) => bench.downloads.push(jobId),
           answered: (accountId) => bench.answering.push(accountId),
+          accountContinues: (accountId) => bench.continuing.push(accountId),
         },
         resolveInput: async (input) => ({
           kind: 'url',

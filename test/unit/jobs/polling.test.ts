@@ -262,6 +262,7 @@ describe('a poll that fails', () => {
     const asked = bench.server.gets().length;
     await bench.until(() => bench.server.gets().length >= asked + 3);
     expect(bench.job(ids[0] as string).polling.paused).toBeNull();
+    expect(bench.continuing, 'a download that waits for the key continues too').toContain('acc');
   });
 });
 

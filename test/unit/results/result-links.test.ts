@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createNetwork } from '../../../src/main/base/network.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import { until } from '../until.ts';
 import { type Bench, type BenchOptions, good, halfFirst, openBench, sha256 } from './bench.ts';
 import { fetchOne, large, picture } from './fetched.ts';
@@ -156,6 +157,76 @@ describe('a link that is refused, of a job that ended long ago', () => {
     bench.server.on('/a.png', (_request, response) => void response.writeHead(410).end());
     expect((await fetchOne(bench)).row.download).toBe('expired');
     expect(bench.reports.map(({ where }) => where)).toEqual(['fresh links']);
+  });
+});
+
+describe('a link that is refused while TokenLab does not take the account', () => {
+  const refusal: [string, AppError][] = [
+    [
+      'the key',
+      new AppError('invalid_api_key', 'The key is wrong.', { httpStatus: 401, next: ['check_key'] }),
+    ],
+    ['an answer that nobody knows', new AppError('unexpected_answer', 'Who are you?', { httpStatus: 401 })],
+    ['the balance', new AppError('insufficient_balance', 'No money.', { next: ['add_balance'] })],
+    ['a missing key', new AppError('key_missing', 'No key.', { next: ['check_key'] })],
+    ['a missing keychain', new AppError('keychain_missing', 'No keychain.', { next: ['use_session_key'] })],
+    ['a locked keychain', new AppError('keychain_locked', 'It is locked.', { retryable: true })],
+  ];
+  /** An old link that is refused, and an account that TokenLab takes once `refused` is null. */
+  const setUpRefused = async (refused: { by: AppError | null }) => {
+    await setUp({
+      downloads: { limits: { youngFor: 0, attempts: 2 } },
+      refresh: (one, jobId) => {
+        if (refused.by !== null) throw refused.by;
+        const result = one.ledger.results.recordsOfJob(jobId)[0]!;
+        one.ledger.results.update(result.id, { url: `${one.server.origin}/fresh.png` });
+      },
+    });
+    bench.server.on('/a.png', (_request, response) => void response.writeHead(403).end());
+    bench.server.on('/fresh.png', good(picture, 'image/png'));
+  };
+
+  it.each(refusal)('because of %s has not expired, and is fetched at the next start', async (_name, by) => {
+    const refused: { by: AppError | null } = { by };
+    await setUpRefused(refused);
+    const { id, row, job } = await fetchOne(bench);
+    const { code, next } = by.shape;
+    expect(row).toMatchObject({ download: 'failed', error: { code, next, message: by.message } });
+    expect(job.attention).toBe('download_failed');
+    expect(bench.refreshes).toHaveLength(2);
+    refused.by = null;
+    await bench.restart();
+    await bench.idle();
+    expect(bench.row(id).download).toBe('done');
+    expect(bench.ledger.jobs.require(row.jobId).attention).toBeNull();
+  });
+
+  it('is fetched as soon as the account is taken up again, as long as it is that one', async () => {
+    const refused: { by: AppError | null } = { by: refusal[0]![1] };
+    await setUpRefused(refused);
+    const { id } = await fetchOne(bench);
+    refused.by = null;
+    bench.downloads.accountContinues('acc_2');
+    await bench.idle();
+    expect(bench.row(id).download).toBe('failed');
+    bench.downloads.accountContinues('acc_1');
+    await bench.idle();
+    expect(bench.row(id).download).toBe('done');
+  });
+
+  it('and has expired before keeps its try at a start until TokenLab has answered', async () => {
+    const refused: { by: AppError | null } = { by: null };
+    await setUpRefused(refused);
+    const id = bench.result(bench.job(), { path: '/a.png', download: 'expired' });
+    refused.by = new AppError('keychain_missing', 'No keychain.');
+    await bench.restart();
+    await bench.idle();
+    expect(bench.row(id)).toMatchObject({ download: 'failed', error: { code: 'keychain_missing' } });
+    expect(bench.row(id).notes.triedAtStart).toBe(false);
+    refused.by = null;
+    await bench.restart();
+    await bench.idle();
+    expect(bench.row(id).download).toBe('done');
   });
 });
 

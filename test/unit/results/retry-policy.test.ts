@@ -85,7 +85,21 @@ describe('a download that failed', () => {
 
 it('a start tries again what a person or time may have put right, and nothing else', () => {
   const retried = errorCodes.filter((code) => isRetryableOnStart({ error: error(code, false) }));
-  expect(retried.sort()).toEqual(['disk_full', 'file_unwritable', 'network', 'timeout']);
+  expect(retried.sort()).toEqual([
+    'disk_full',
+    'expired_api_key',
+    'file_unwritable',
+    'insufficient_balance',
+    'invalid_api_key',
+    'key_missing',
+    'keychain_failed',
+    'keychain_locked',
+    'keychain_missing',
+    'network',
+    'quota_exceeded',
+    'timeout',
+  ]);
+  expect(isRetryableOnStart({ error: { ...error('output_refused', false), httpStatus: 402 } })).toBe(false);
   expect(isRetryableOnStart({ error: error('server_error', true) })).toBe(true);
   expect(isRetryableOnStart({ error: null })).toBe(false);
 });
