@@ -41,10 +41,11 @@ export async function receive(
   signal: AbortSignal,
 ): Promise<Received> {
   let validator = part.bytes > 0 ? (result.etag ?? result.lastModified) : null;
+  const before = result.unverifiedBytes ?? 0;
   /** Only more bytes than these are progress: after a beginning from zero, more than ever before. */
-  let from = part.bytes;
+  let from = part.bytes > 0 ? part.bytes : before;
   const startOver = () => {
-    from = Math.max(from, result.unverifiedBytes ?? 0);
+    from = Math.max(from, before);
     return part.restart(() => setAside(result.id, part.path, 'part', context));
   };
   if (part.bytes > 0 && validator === null) await startOver();

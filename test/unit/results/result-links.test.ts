@@ -118,6 +118,29 @@ describe('a link that is refused, of a job that ended long ago', () => {
     expect(bench.refreshes).toHaveLength(2);
   });
 
+  it('is given up when each fresh link breaks off in the same place and then expires', async () => {
+    await setUp({
+      downloads: { limits: { youngFor: 0, attempts: 3 } },
+      refresh: (one, jobId) => {
+        const result = one.ledger.results.recordsOfJob(jobId)[0]!;
+        one.ledger.results.update(result.id, { url: `${one.server.origin}/a.png?${one.refreshes.length}` });
+      },
+    });
+    bench.server.on('/a.png', (request, response, count) => {
+      if (bench.refreshes.length > 12) return good(large, 'image/png')(request, response, count);
+      if (request.headers.range !== undefined) return void response.writeHead(403).end();
+      response.writeHead(200, { etag: '"a"', 'content-length': large.length });
+      bench.progress.length = 0;
+      response.write(large.subarray(0, 1000));
+      // A line that breaks earlier takes with it what was still on its way.
+      void until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === 1000)).then(() =>
+        response.destroy(),
+      );
+    });
+    expect((await fetchOne(bench)).row).toMatchObject({ download: 'failed', error: { code: 'network' } });
+    expect(bench.refreshes.length).toBeLessThan(6);
+  });
+
   it('tries the fresh link that the answer for another result of the job has brought', async () => {
     await setUp({
       ...longAgo,
