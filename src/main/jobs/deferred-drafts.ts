@@ -7,7 +7,7 @@ import { minute } from '../../shared/units.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { createWallClockTimers, letOthersWork } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import type { AccountAccess } from './account-access.ts';
+import { type AccountAccess, pauseOf } from './account-access.ts';
 import type { Core } from './core.ts';
 import { mustBeAgreed, priceOf } from './price.ts';
 import { spendingOf } from './spend-limits.ts';
@@ -84,13 +84,21 @@ export function createDeferredDrafts(
   async function checkMaterials(jobId: string): Promise<void> {
     const job = watched(jobId);
     if (core.stopped() || job === null) return;
-    const { ids } = job;
+    const { ids, accountId } = job;
+    const again = () => materials.set(jobId, clock.now() + limits.materialDelay);
+    const stopping = access.paused(accountId);
+    // The watch goes on once there is a key that works. To look takes no money.
+    if (stopping === 'key_refused' || stopping === 'key_unavailable') return again();
     let failure: string | null = null;
     let ready = 0;
     for (const assetId of ids) {
-      access.bucket(job.accountId).spend(clock.now());
+      access.bucket(accountId).spend(clock.now());
+      const keyTurn = access.keyTurn(accountId);
       try {
-        const material = await options.clientFor(job.accountId).getMaterial(assetId);
+        const material = await options.clientFor(accountId).getMaterial(assetId);
+        core.background('material, afterwards', async () => {
+          if (!core.stopped()) access.noteKeyWorks(accountId);
+        });
         if (material.status === 'active') ready += 1;
         else if (material.status === 'failed' || material.status === 'deleted') {
           failure =
@@ -99,6 +107,13 @@ export function createDeferredDrafts(
         }
       } catch (thrown) {
         if (!(thrown instanceof AppError)) throw thrown;
+        const pause = pauseOf(thrown.shape);
+        if (pause !== null) {
+          // The material is not to blame: the account is, and it says so once for all its jobs.
+          again();
+          if (pause !== 'balance' && !core.stopped()) access.pause(accountId, pause, thrown.shape, keyTurn);
+          return;
+        }
         // It cannot be read now; the next check may succeed. A definite refusal ends the watch.
         if (!thrown.shape.retryable) failure = thrown.message;
       }
@@ -106,10 +121,7 @@ export function createDeferredDrafts(
     // A person may have sent or stopped it while its materials were looked at.
     const isStill = () => watched(jobId)?.ids.join() === ids.join();
     if (core.stopped() || !isStill()) return;
-    if (failure === null && ready < ids.length) {
-      materials.set(jobId, clock.now() + limits.materialDelay);
-      return;
-    }
+    if (failure === null && ready < ids.length) return again();
     const isWritten = await core.commitUntilDurable(jobId, () => {
       if (!isStill()) return false;
       ledger.jobs.update(jobId, {

@@ -1,6 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { jobIds } from '../ledger/written.ts';
-import { accepted, type Bench, gateOf, openBench, refusal, story, taskId, videoRequest } from './bench.ts';
+import {
+  accepted,
+  type Bench,
+  gateOf,
+  openBench,
+  refusal,
+  type Script,
+  story,
+  taskId,
+  videoRequest,
+} from './bench.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -320,6 +330,58 @@ describe('a create that is refused', () => {
     bench.engine.sendDraft(jobId);
     await bench.until(open(jobId));
     expect(bench.server.posts()).toHaveLength(2);
+  });
+
+  describe('because of a material that cannot be looked at for want of a key that works', () => {
+    const pause = () => bench.ledger.accounts.require('acc').pause;
+    const ready: Script = () => ({ json: { id: 'asset-1', status: 'active' } });
+    const looks = () => bench.server.gets('asset-1').length;
+
+    async function watch(): Promise<string> {
+      bench.server.create = () =>
+        refusal(409, 'seedance_material_preparing', { inactive_asset_ids: ['asset-1'] });
+      bench.server.other = () => ({ json: { id: 'asset-1', status: 'processing' } });
+      const jobId = await bench.submit({ model: 'seedance-2.0' });
+      await bench.until(() => looks() === 1);
+      return jobId;
+    }
+    const isKept = (jobId: string) =>
+      expect(bench.job(jobId)).toMatchObject({
+        attention: null,
+        hold: { reason: 'material_preparing' },
+        error: { code: 'material_preparing' },
+      });
+
+    it('waits for the new key, and is looked at again with that', async () => {
+      const jobId = await watch();
+      bench.server.other = () => refusal(401, 'invalid_api_key');
+      await bench.until(() => pause() === 'key_refused', 'the account is paused');
+      const before = looks();
+      await bench.pass(600_000);
+      isKept(jobId);
+      expect(looks()).toBe(before);
+      expect(bench.notices.map((notice) => notice.key)).toEqual(['key_refused']);
+      bench.server.other = ready;
+      bench.engine.resumeAccount('acc');
+      await bench.until(() => bench.job(jobId).attention === 'material_preparing');
+      expect(bench.job(jobId).error).toBeNull();
+      expect(story(bench.job(jobId))).toContain('material_ready');
+    });
+
+    it('is looked at again as soon as the key can be had, which ends the pause', async () => {
+      const jobId = await watch();
+      bench.key.value = null;
+      await bench.until(() => pause() === 'key_unavailable', 'the account is paused');
+      await bench.pass(600_000);
+      isKept(jobId);
+      bench.key.value = 'sk-test-1';
+      await bench.pass(60_000);
+      expect(pause()).toBeNull();
+      isKept(jobId);
+      bench.server.other = ready;
+      await bench.until(() => bench.job(jobId).attention === 'material_preparing');
+      expect(bench.job(jobId).error).toBeNull();
+    });
   });
 
   it('because of a material that is looked at is nothing to it once it was sent or stopped', async () => {
