@@ -1,5 +1,6 @@
 /** Drafts that wait: sent again at their time, or watched until their materials are ready. A person sees each of them. */
 
+import { pauseOf } from '../../shared/account-pause.ts';
 import { AppError } from '../../shared/errors.ts';
 import type { Hold } from '../../shared/job.ts';
 import type { ConfirmedPrice } from '../../shared/price.ts';
@@ -7,7 +8,7 @@ import { minute } from '../../shared/units.ts';
 import { say } from '../../shared/words/jobs/say.ts';
 import { createWallClockTimers, letOthersWork } from '../base/timers.ts';
 import type { JobRecord } from '../ledger/index.ts';
-import { type AccountAccess, pauseOf } from './account-access.ts';
+import type { AccountAccess } from './account-access.ts';
 import type { Core } from './core.ts';
 import { mustBeAgreed, priceOf } from './price.ts';
 import { spendingOf } from './spend-limits.ts';
