@@ -117,7 +117,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'features/onboarding': { paths: ['renderer/features/onboarding'], imports: ['features/accounts'] },
   'features/settings': {
     paths: ['renderer/features/settings'],
-    imports: ['features/accounts', 'features/limits', 'features/updates'],
+    imports: ['features/accounts', 'features/limits', 'features/updates', 'renderer/notices'],
   },
   'features/updates': { paths: ['renderer/features/updates'], imports: ['features/news'] },
   'features/accounts': { paths: ['renderer/features/accounts'], imports: [] },

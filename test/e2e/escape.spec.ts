@@ -328,3 +328,78 @@ test('Escape leaves the form of a limit, and not the settings', { tag: '@limit' 
   await page.keyboard.press('Escape');
   await expect(settings).toBeHidden();
 });
+
+/** The settings as main has them. */
+const keptSettings = (page: Page) =>
+  page.evaluate(async () => {
+    const boot = await window.safelight!.bootstrap();
+    if (!boot.ok) throw new Error(boot.error.code);
+    const { userId, projectId, askAboveUsd, chargeShare, fileNameTemplate } = boot.value.settings;
+    return { userId, projectId, askAboveUsd, chargeShare, fileNameTemplate };
+  });
+
+test('what was typed in the settings is kept by Escape and Enter, and by the cross', {
+  tag: '@settings',
+}, async ({ shared: { page } }) => {
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  const field = (name: string) => settings.getByRole('textbox', { name, exact: true });
+  const open = async (section: string) => {
+    await page.keyboard.press('Control+,');
+    await settings.getByRole('tab', { name: section, exact: true }).click();
+  };
+  const before = await keptSettings(page);
+  const typed = [
+    ['General', 'User ID', 'userId', 'mina'],
+    ['General', 'Project for new jobs', 'projectId', 'harbour'],
+    ['General', 'Ask before paying more than', 'askAboveUsd', '2.5'],
+    ['Background', /^Alert me when a charge differs/, 'chargeShare', 7],
+    ['Files', 'File names', 'fileNameTemplate', '{title} by hand'],
+  ] as const;
+  for (const [section, label, name, value] of typed) {
+    await open(section);
+    const one = typeof label === 'string' ? field(label) : settings.getByRole('textbox', { name: label });
+    await one.fill(String(value));
+    await page.keyboard.press('Escape');
+    await expect(settings).toBeHidden();
+    await expect.poll(async () => (await keptSettings(page))[name], name).toBe(value);
+  }
+  await open('General');
+  await field('User ID').fill('noor');
+  await field('User ID').press('Enter');
+  await expect(field('User ID')).toBeFocused();
+  await expect.poll(async () => (await keptSettings(page)).userId).toBe('noor');
+  await field('User ID').fill('ada');
+  await settings.getByRole('button', { name: 'Close' }).click();
+  await expect(settings).toBeHidden();
+  await expect.poll(async () => (await keptSettings(page)).userId).toBe('ada');
+  await page.evaluate((settings) => window.safelight!.setSettings(settings), before);
+});
+
+test('a setting that is refused keeps the settings open at its field once, whichever way they are left', {
+  tag: '@settings',
+}, async ({ shared: { page } }) => {
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  const amount = settings.getByRole('textbox', { name: 'Ask before paying more than' });
+  const refusal = settings.getByText('Enter an amount like 5 or 2.50.').first();
+  const { askAboveUsd } = await keptSettings(page);
+  await page.keyboard.press('Control+,');
+  await amount.fill('five');
+  await page.keyboard.press('Escape');
+  await expect(amount).toBeFocused();
+  await expect(refusal).toBeVisible();
+  // Another text is another refusal.
+  await amount.fill('six');
+  await settings.getByRole('tab', { name: 'Files', exact: true }).click();
+  await expect(amount).toBeFocused();
+  await expect(amount).toHaveValue('six');
+  await settings.getByRole('tab', { name: 'Files', exact: true }).click();
+  await expect(amount).toBeHidden();
+  await settings.getByRole('tab', { name: 'General', exact: true }).click();
+  await expect(amount).toHaveValue(askAboveUsd);
+  await amount.fill('seven');
+  await settings.getByRole('button', { name: 'Close' }).click();
+  await expect(amount).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+  expect((await keptSettings(page)).askAboveUsd).toBe(askAboveUsd);
+});

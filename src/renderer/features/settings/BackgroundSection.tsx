@@ -1,21 +1,31 @@
 /** What Safelight does when nobody watches, and when it speaks up. */
 import { Switch, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { Settings } from '../../../shared/settings.ts';
 import { useTranslation } from '../../i18n/index.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { NotificationSettings } from './NotificationSettings.tsx';
 import { useSetting } from './useSetting.ts';
+import { useTyped } from './useTyped.ts';
 
 const AMOUNT = /^\d{1,9}(\.\d{1,6})?$/;
+const isAmount = (text: string): boolean => AMOUNT.test(text.trim());
+const isShare = (text: string): boolean => /^\d{1,4}$/.test(text.trim()) && Number(text) <= 1000;
 
 export function BackgroundSection({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings');
   const save = useSetting();
-  const [amount, setAmount] = useState(settings.lowBalanceUsd);
-  const [share, setShare] = useState(String(settings.chargeShare));
-  const isShare = /^\d{1,4}$/.test(share.trim()) && Number(share) <= 1000;
-  const valid = AMOUNT.test(amount.trim());
+  const amount = useTyped({
+    settings,
+    save,
+    written: (kept) => kept.lowBalanceUsd,
+    change: (text) => (isAmount(text) ? { lowBalanceUsd: text.trim() } : null),
+  });
+  const share = useTyped({
+    settings,
+    save,
+    written: (kept) => String(kept.chargeShare),
+    change: (text) => (isShare(text) ? { chargeShare: Number(text) } : null),
+  });
   return (
     <>
       <Switch
@@ -30,15 +40,9 @@ export function BackgroundSection({ settings }: { settings: Settings }) {
         label={t('lowBalance.label')}
         description={t('lowBalance.hint')}
         styles={{ wrapper: { width: 220 } }}
-        value={amount}
         inputMode="decimal"
-        onChange={(event) => setAmount(event.currentTarget.value)}
-        error={valid ? null : t('lowBalance.bad')}
-        onBlur={() => {
-          if (valid && amount.trim() !== settings.lowBalanceUsd) {
-            void save.run({ lowBalanceUsd: amount.trim() });
-          }
-        }}
+        error={isAmount(amount.text) ? null : t('lowBalance.bad')}
+        {...amount.field}
       />
       <Switch
         size="xs"
@@ -50,14 +54,9 @@ export function BackgroundSection({ settings }: { settings: Settings }) {
       <TextInput
         label={t('charges.share')}
         w={330}
-        value={share}
         inputMode="numeric"
-        onChange={(event) => setShare(event.currentTarget.value)}
-        error={isShare ? null : t('charges.badShare')}
-        onBlur={() => {
-          if (isShare && Number(share) !== settings.chargeShare)
-            void save.run({ chargeShare: Number(share) });
-        }}
+        error={isShare(share.text) ? null : t('charges.badShare')}
+        {...share.field}
       />
       {save.error && <ErrorNote error={save.error} />}
     </>

@@ -1,6 +1,5 @@
 /** Where files go, how they are called, and what is written beside them. */
 import { Button, Switch, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { Settings } from '../../../shared/settings.ts';
 import { call } from '../../bridge.ts';
 import { useTranslation } from '../../i18n/index.ts';
@@ -11,21 +10,27 @@ import { ProjectFolders } from './ProjectFolders.tsx';
 import styles from './SettingsDialog.module.css';
 import { templateExample, templateParts } from './template-example.ts';
 import { useSetting } from './useSetting.ts';
+import { useTyped } from './useTyped.ts';
 
 export function FilesSection({ settings }: { settings: Settings }) {
   const { t } = useTranslation('settings');
   const save = useSetting();
-  const [template, setTemplate] = useState(settings.fileNameTemplate);
   const choose = useAction(async () => {
     useSession.setState({ settings: await call('chooseResultsFolder') });
   });
   const open = useAction(() => call('openResultsFolder'));
-  const example = templateExample(template, {
-    title: t('template.exampleTitle'),
-    project: t('template.exampleProject'),
+  const exampleOf = (text: string) =>
+    templateExample(text, { title: t('template.exampleTitle'), project: t('template.exampleProject') });
+  const template = useTyped({
+    settings,
+    save,
+    written: (kept) => kept.fileNameTemplate,
+    change: (text) =>
+      text.trim() === '' || exampleOf(text).unknown !== null ? null : { fileNameTemplate: text },
   });
+  const example = exampleOf(template.text);
   const complaint =
-    template.trim() === ''
+    template.text.trim() === ''
       ? t('template.empty')
       : example.unknown === null
         ? null
@@ -57,16 +62,10 @@ export function FilesSection({ settings }: { settings: Settings }) {
               .map((part) => `{${part}}`)
               .join(' '),
           })}
-          value={template}
           maxLength={300}
           spellCheck={false}
           error={complaint}
-          onChange={(event) => setTemplate(event.currentTarget.value)}
-          onBlur={() => {
-            if (complaint === null && template !== settings.fileNameTemplate) {
-              void save.run({ fileNameTemplate: template });
-            }
-          }}
+          {...template.field}
         />
         {complaint === null && (
           <p className={styles.example}>{t('template.example', { name: example.name })}</p>

@@ -22,12 +22,27 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const [section, setSection] = useState<string>(asked ?? 'general');
   const settings = useSession((state) => state.settings);
   const body = useRef<HTMLDivElement>(null);
-  useEscape(body, onClose);
+  /** Where the settings were last held open, and at which text. */
+  const held = useRef<{ field: HTMLInputElement; text: string } | null>(null);
+  /** Leaves, but no text that is refused before a person has been led to it. */
+  const unlessRefused = (leave: () => void) => (): void => {
+    const field = body.current?.querySelector<HTMLInputElement>('input[aria-invalid="true"]');
+    if (!field || (held.current?.field === field && held.current.text === field.value)) {
+      leave();
+      return;
+    }
+    held.current = { field, text: field.value };
+    field.focus();
+    field.select();
+    field.scrollIntoView({ block: 'nearest' });
+  };
+  const close = unlessRefused(onClose);
+  useEscape(body, close);
   if (!settings) return null;
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       closeOnEscape={false}
       title={t('title')}
       size={680}
@@ -40,7 +55,7 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         variant="pills"
         color="gray"
         value={section}
-        onChange={(value) => setSection(value ?? 'general')}
+        onChange={(value) => unlessRefused(() => setSection(value ?? 'general'))()}
         keepMounted={false}
         classNames={{ root: styles.root, list: styles.list, tab: styles.tab, panel: styles.panel }}
       >

@@ -1,5 +1,6 @@
 export default {
   title: 'Settings',
+  notSaved: 'A setting wasn’t saved. {{reason}}',
   sections: {
     label: 'Sections',
     general: 'General',

@@ -3,6 +3,7 @@ import type en from './en.ts';
 
 export default {
   title: '设置',
+  notSaved: '有一项设置没有保存。{{reason}}',
   sections: {
     label: '设置分类',
     general: '常规',
