@@ -112,7 +112,8 @@ const rules = {
 
   favourite: ({ favourite }) => !favourite,
   unfavourite: ({ favourite }) => favourite,
-  hide: ({ hidden }) => !hidden,
+  /** What needs a decision stays in the inbox until there is one. */
+  hide: ({ hidden, attention }) => !hidden && attention === null,
   unhide: ({ hidden }) => hidden,
   tag: () => true,
   project: () => true,

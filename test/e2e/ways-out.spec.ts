@@ -134,6 +134,33 @@ test('an unconfirmed job is submitted again only knowingly, as a second job that
   expect(shared.counted()).toEqual({ posts: 2, creates: 2 });
 });
 
+test('a job that needs a decision cannot be hidden from Needs attention, and a hidden one comes back for one', {
+  tag,
+}, async ({ shared }) => {
+  const { box, page, hands, profile } = shared;
+  await submitLamp(hands, 'Out of sight', 'sandbox:never-finishes');
+  await hands.waitForStatus('Out of sight', /pending|processing/);
+  await hands.select('Out of sight');
+  await page.keyboard.press('Delete');
+  await expect(hands.row('Out of sight')).toBeHidden();
+
+  await loseAnswer(hands, 'Not to be hidden');
+  await page.keyboard.press('Delete');
+  await expect(page.getByText('1 job that needs your decision was not hidden.')).toBeVisible();
+  await expect(hands.row('Not to be hidden')).toBeVisible();
+  expect(jobOf(profile, 'Not to be hidden')).toMatchObject({ attention: 'unconfirmed' });
+
+  // TokenLab no longer knows the task of the hidden one.
+  await box.inject(
+    'task-not-found',
+    { route: 'GET /v1/tasks', taskId: jobOf(profile, 'Out of sight').taskId ?? '' },
+    100,
+  );
+  await page.getByRole('button', { name: /^Needs attention/ }).click();
+  await expect(hands.row('Out of sight')).toBeVisible();
+  await expect(hands.row('Not to be hidden')).toBeVisible();
+});
+
 test('a ledger that another program holds stops a job before a create is sent, and says so', {
   tag,
 }, async ({ shared, expectedPageErrors }) => {

@@ -88,7 +88,7 @@ export function createDeferredDrafts(
     const { ids, accountId } = job;
     const again = () => materials.set(jobId, clock.now() + limits.materialDelay);
     const stopping = access.paused(accountId);
-    // The watch goes on once there is a key that works. To look takes no money.
+    // It is watched again once there is a key that works. To look takes no money.
     if (stopping === 'key_refused' || stopping === 'key_unavailable') return again();
     let failure: string | null = null;
     let ready = 0;

@@ -276,7 +276,8 @@ export function jobQueries(
     },
 
     update(jobId, patch) {
-      const set = patchColumns(patch);
+      // What needs a person is in no view but its own: a hidden job comes back for it.
+      const set = patchColumns((patch.attention ?? null) === null ? patch : { ...patch, hidden: false });
       if (set.length === 0) return;
       tx(() => {
         const before = columns(jobId);

@@ -4,8 +4,16 @@ import { call } from '../bridge.ts';
 import { clearSelection, positionOf, selectJob, useList } from './list.ts';
 import { rowAt } from './ranges.ts';
 
+interface HiddenLast {
+  jobIds: readonly string[];
+  /** How many of the last ones were not hidden: they need a decision. */
+  left: number;
+}
+
+export const nothingHidden: HiddenLast = { jobIds: [], left: 0 };
+
 /** Jobs hidden one after the other, for Undo: what one run of keys has hidden comes back as one. */
-export const useHiddenLast = create<{ jobIds: readonly string[] }>(() => ({ jobIds: [] }));
+export const useHiddenLast = create<HiddenLast>(() => nothingHidden);
 
 /** Hides jobs from every view but Hidden; `undoHide` brings them back. The focus goes to a neighbour. */
 export async function hideJobs(jobIds: readonly string[]): Promise<void> {
@@ -13,10 +21,16 @@ export async function hideJobs(jobIds: readonly string[]): Promise<void> {
   const { selection } = useList.getState();
   const focusLeaves = selection.focus !== null && jobIds.includes(selection.focus);
   const heir = focusLeaves ? await neighbourOf(selection.focus, jobIds) : null;
-  await call('setHidden', { jobIds: [...jobIds], hidden: true });
-  useHiddenLast.setState((before) => ({ jobIds: [...new Set([...before.jobIds, ...jobIds])] }));
+  const { left } = await call('setHidden', { jobIds: [...jobIds], hidden: true });
+  const staying = new Set(left);
+  const gone = jobIds.filter((jobId) => !staying.has(jobId));
+  useHiddenLast.setState((before) => ({
+    jobIds: [...new Set([...before.jobIds, ...gone])],
+    left: left.length,
+  }));
   // Another one may have been selected since.
   if (!focusLeaves || useList.getState().selection !== selection) return;
+  if (selection.focus !== null && staying.has(selection.focus)) return;
   if (heir === null) clearSelection();
   else selectJob(heir);
 }
@@ -39,7 +53,7 @@ export async function undoHide(): Promise<void> {
   const { jobIds } = useHiddenLast.getState();
   if (jobIds.length === 0) return;
   const { selection } = useList.getState();
-  useHiddenLast.setState({ jobIds: [] });
+  useHiddenLast.setState(nothingHidden);
   try {
     await call('setHidden', { jobIds: [...jobIds], hidden: false });
   } catch (thrown) {

@@ -68,7 +68,8 @@ export const jobMethods = {
       taskIds: z.array(z.string().min(1).max(300)).min(1).max(1000),
     }),
   ),
-  setHidden: method<void>('none')(z.object({ jobIds: ids, hidden: z.boolean() })),
+  /** `left` were not hidden: they need a person's decision. */
+  setHidden: method<{ left: string[] }>('none')(z.object({ jobIds: ids, hidden: z.boolean() })),
   annotateJob: method<void>('none')(
     z.object({
       jobId: id,

@@ -115,6 +115,20 @@ describe('a list', () => {
     expect(ledger.list.position(ask({ accountId: 'acc' }), jobs.a as string)).toBeNull();
   });
 
+  it('shows a hidden job again once it needs a person', () => {
+    const { ledger } = fixture;
+    const { c: running, e: other } = someJobs();
+    for (const id of [running, other]) ledger.jobs.update(id as string, { hidden: true });
+    ledger.jobs.update(running as string, { state: 'lost', attention: 'lost' });
+    ledger.jobs.update(other as string, { attention: null });
+    expect(titles(ask({ view: { kind: 'attention' } }))).toEqual(['gamma']);
+    expect(titles(ask({ view: { kind: 'hidden' } }))).toEqual(['epsilon']);
+    expect(ledger.list.counts({ accountId: 'acc', withSample: false })).toMatchObject({
+      attention: 1,
+      hidden: 1,
+    });
+  });
+
   it('is over every real account; the sandbox is there only when it is asked for', () => {
     const { ledger } = fixture;
     addAccount(ledger, 'other');

@@ -1,7 +1,7 @@
 /** An answer that comes late changes nothing that a person has asked for since. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandForSelection, useCommands } from '../../../src/renderer/commands/run.ts';
-import { hideJobs, undoHide } from '../../../src/renderer/store/hidden.ts';
+import { hideJobs, undoHide, useHiddenLast } from '../../../src/renderer/store/hidden.ts';
 import {
   inTurn,
   moveSelection,
@@ -95,7 +95,7 @@ describe('the selection', () => {
     const hidden = hideJobs(['j1']);
     const hiding = await main.take('setHidden');
     selectJob('j7');
-    await hiding.answer(null);
+    await hiding.answer({ left: [] });
     await hidden;
     expect(selection().focus).toBe('j7');
     const back = undoHide();
@@ -104,6 +104,19 @@ describe('the selection', () => {
     await showing.answer(null);
     await back;
     expect(selection().focus).toBe('j9');
+  });
+
+  it('stays with a job that may not be hidden, and Undo brings back only what was', async () => {
+    selectJob('j1');
+    const hidden = hideJobs(['j1', 'j2']);
+    await main.answer('setHidden', { left: ['j1'] });
+    await hidden;
+    expect(selection().focus).toBe('j1');
+    expect(useHiddenLast.getState()).toEqual({ jobIds: ['j2'], left: 1 });
+    const alone = hideJobs(['j1']);
+    await main.answer('setHidden', { left: ['j1'] });
+    await alone;
+    expect(useHiddenLast.getState()).toEqual({ jobIds: ['j2'], left: 1 });
   });
 
   it('is the job that was to be shown last, in whichever order it is found', async () => {

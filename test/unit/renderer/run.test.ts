@@ -48,7 +48,7 @@ beforeEach(async () => {
     (payload: never): Promise<unknown> => {
       const read = reads[name];
       if (read === undefined) done.push([name, payload]);
-      const value = { ok: true, value: read ? read(payload) : { jobId: 'new' } };
+      const value = { ok: true, value: read ? read(payload) : { jobId: 'new', left: [] } };
       if (!slow.has(name)) return Promise.resolve(value);
       return new Promise((resolve) => answers.push({ name, give: () => resolve(value) }));
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AppErrorShape } from '../../../src/shared/errors.ts';
-import { type JobDetail, jobStates } from '../../../src/shared/job.ts';
+import { attentionReasons, type JobDetail, jobStates } from '../../../src/shared/job.ts';
 import {
   allowed,
   isAboutRequest,
@@ -64,6 +64,12 @@ describe('what may be paid again', () => {
     const stays = jobStates.filter((state) => !statesOf('dismissAttention', asked).includes(state));
     expect(stays).toEqual(['unconfirmed']);
     expect(statesOf('dismissAttention', { ...asked, settledUsd: '0.4' })).toContain('unconfirmed');
+  });
+
+  it('what needs a decision cannot be hidden from the inbox', () => {
+    for (const attention of attentionReasons) expect(statesOf('hide', { attention }), attention).toEqual([]);
+    expect(statesOf('hide')).toEqual([...jobStates]);
+    expect(statesOf('hide', { hidden: true })).toEqual([]);
   });
 
   it('is the same, asked one by one or all at once', () => {

@@ -2,6 +2,7 @@
 
 import type { jobMethods } from '../../../shared/contract/jobs.ts';
 import type { queueMethods } from '../../../shared/contract/queue.ts';
+import { isAllowed } from '../../../shared/job-actions.ts';
 import { type ConfirmedPrice, type JobPrice, mostOf } from '../../../shared/price.ts';
 import { isSample } from '../../../shared/sample.ts';
 import type { PollerStatus } from '../../../shared/status.ts';
@@ -99,7 +100,13 @@ export function jobHandlers({
 
     setHidden: ({ jobIds, hidden }) =>
       ledger.tx(() => {
-        for (const jobId of jobIds) ledger.jobs.update(jobId, { hidden });
+        const left = ledger.jobs
+          .requireAll(jobIds)
+          .filter((job) => hidden && !job.hidden && !isAllowed('hide', job))
+          .map(({ id }) => id);
+        const kept = new Set(left);
+        for (const jobId of jobIds) if (!kept.has(jobId)) ledger.jobs.update(jobId, { hidden });
+        return { left };
       }),
 
     annotateJob: ({ jobId, note, ...patch }) =>

@@ -1,8 +1,8 @@
-/** Says what was hidden, with Undo, for a while; then leaves quietly. */
+/** Says what was hidden, with Undo, and what was not, for a while; then leaves quietly. */
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { useTranslation } from '../../i18n/index.ts';
-import { undoHide, useHiddenLast } from '../../store/hidden.ts';
+import { nothingHidden, undoHide, useHiddenLast } from '../../store/hidden.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useAction } from '../../ui/useAction.ts';
 import styles from './HiddenBar.module.css';
@@ -12,19 +12,21 @@ const OFFERED_FOR = 10_000;
 
 export function HiddenBar() {
   const { t } = useTranslation('jobs');
-  const hidden = useHiddenLast((state) => state.jobIds);
+  const last = useHiddenLast();
   const undo = useAction(undoHide);
   useEffect(() => {
-    if (hidden.length === 0) return;
-    const timer = setTimeout(() => useHiddenLast.setState({ jobIds: [] }), OFFERED_FOR);
+    if (last.jobIds.length + last.left === 0) return;
+    const timer = setTimeout(() => useHiddenLast.setState(nothingHidden), OFFERED_FOR);
     return () => clearTimeout(timer);
-  }, [hidden]);
+  }, [last]);
+  const { jobIds, left } = last;
   return (
     <div className={styles.place} role="status">
       {undo.error && <ErrorNote error={undo.error} compact />}
-      {hidden.length > 0 && (
+      {left > 0 && <p className={styles.left}>{t('hidden.left', { count: left })}</p>}
+      {jobIds.length > 0 && (
         <div className={styles.bar}>
-          <span>{hidden.length === 1 ? t('hidden.one') : t('hidden.many', { count: hidden.length })}</span>
+          <span>{jobIds.length === 1 ? t('hidden.one') : t('hidden.many', { count: jobIds.length })}</span>
           <Button variant="subtle" color="gray" size="compact-sm" onClick={() => void undo.run()}>
             {t('hidden.undo')}
           </Button>

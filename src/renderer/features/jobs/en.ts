@@ -132,6 +132,8 @@ export default {
   hidden: {
     one: 'Hidden. The job stays in the ledger.',
     many: '{{count}} jobs hidden. They stay in the ledger.',
+    left_one: '{{count}} job that needs your decision was not hidden.',
+    left_other: '{{count}} jobs that need your decision were not hidden.',
     undo: 'Undo',
   },
 } as const;

@@ -127,6 +127,7 @@ export default {
   hidden: {
     one: '已隐藏。作业仍在账本中。',
     many: '已隐藏 {{count}} 个作业。它们仍在账本中。',
+    left_other: '{{count}} 个作业需要你决定，没有隐藏。',
     undo: '撤销',
   },
 } satisfies Chinese<typeof en>;
