@@ -7,6 +7,7 @@ import { Decimal } from 'decimal.js';
 import type { ModelDetail, ModelSummary, PriceInfo } from './catalogue.ts';
 import { familyOf } from './families/index.ts';
 import type { JsonObject } from './json.ts';
+import { lengthSpan } from './lengths.ts';
 import { say } from './words/shared/say.ts';
 
 export type EstimateReason = 'no_price' | 'options' | 'unknown_unit' | 'tokens' | 'length_unknown';
@@ -46,16 +47,17 @@ export function estimate(model: PricedModel, request: EstimateRequest, now: numb
   if (price.complex || amount === null) {
     if (range === null) return depends('options', price);
     // A range per image or per second still has to be multiplied; in other units it stands as TokenLab gave it.
-    const times =
-      quantity.kind === 'known' ? quantity.value : quantity.kind === 'between' ? null : new Decimal(1);
-    if (times !== null) return asRange(range.min.times(times), range.max.times(times));
-    return quantity.kind === 'between'
-      ? asRange(range.min.times(quantity.min), range.max.times(quantity.max))
-      : depends('options', price);
+    if (quantity.kind === 'known')
+      return asRange(range.min.times(quantity.value), range.max.times(quantity.value));
+    if (quantity.kind === 'between')
+      return asRange(range.min.times(quantity.min), range.max.times(quantity.max));
+    return quantity.reason === 'length_unknown'
+      ? depends(quantity.reason, price)
+      : asRange(range.min, range.max);
   }
   if (quantity.kind === 'known') return { kind: 'estimate', usd: format(amount.times(quantity.value)) };
   if (quantity.kind === 'between') return asRange(amount.times(quantity.min), amount.times(quantity.max));
-  if (range !== null) return asRange(range.min, range.max);
+  if (range !== null && quantity.reason !== 'length_unknown') return asRange(range.min, range.max);
   return depends(quantity.reason, price);
 }
 
@@ -105,10 +107,10 @@ function seconds(model: PricedModel, request: EstimateRequest): Quantity {
   const constraint = model.constraints?.find((one) => one.operation === request.operation);
   const listed =
     constraint !== undefined && constraint.durations.length > 0 ? constraint.durations : model.durations;
-  const lengths = (listed ?? []).map((text) => wholeNumber(text)).filter((value) => value !== null);
+  const lengths = (listed ?? []).map((text) => lengthSpan(text)).filter((length) => length !== null);
   if (lengths.length === 0) return { kind: 'unknown', reason: 'length_unknown' };
-  const min = lengths.reduce((least, length) => Math.min(least, length));
-  const max = lengths.reduce((most, length) => Math.max(most, length));
+  const min = Math.min(...lengths.map((length) => length.min));
+  const max = Math.max(...lengths.map((length) => length.max));
   return min === max ? known(min) : { kind: 'between', min: new Decimal(min), max: new Decimal(max) };
 }
 

@@ -8,6 +8,7 @@ import {
   type OperationFields,
   referenceLimits,
 } from '../families/index.ts';
+import { lengthSpan } from '../lengths.ts';
 import { recordedOperation } from '../operations.ts';
 import type { Fitting } from './fitting.ts';
 import { feeders, fittedMedia } from './media-fit.ts';
@@ -173,9 +174,8 @@ const usableFormats = (model: ModelDetail): string[] =>
 /** Lengths come as strings: single seconds become a choice, a span like `4-15` becomes a number with limits. */
 function fittedDuration(field: FormField, durations: readonly string[]): FormField {
   if (durations.length === 0) return field;
-  const span =
-    durations.length === 1 ? /^\s*(\d+)\s*(?:-|to)\s*(\d+)\s*s?\s*$/.exec(durations[0] as string) : null;
-  if (span) return { ...field, min: Number(span[1]), max: Number(span[2]) };
+  const span = durations.length === 1 ? lengthSpan(durations[0] as string) : null;
+  if (span !== null && span.min < span.max) return { ...field, ...span };
   const options = [
     ...new Set(durations.map((text) => text.trim().replace(/^(-?\d+)\s*s(ec(onds)?)?$/i, '$1'))),
   ];

@@ -84,6 +84,29 @@ describe('an estimate', () => {
     );
   });
 
+  it.each([['4-15'], ['4 to 15 s'], ['4s', '15 sec'], ['5', '4-15']])(
+    'spans the lengths of a model that names them as %j',
+    (...durations) => {
+      const lengths = { kind: 'range', min: '0.2', max: '6' };
+      const price = { unit: 'per_second', min: '0.05', max: '0.4' } as const;
+      expect(of({ ...price, complex: true }, {}, { durations })).toEqual(lengths);
+    },
+  );
+
+  it.each([
+    ['per_second', {}],
+    ['per_second', { duration: -1 }],
+    ['per_minute', {}],
+    ['per_character', {}],
+    ['per_1k_characters', {}],
+  ] as const)('is never the price of one %s where the length is open (%j)', (unit, fields) => {
+    for (const price of [{ complex: true }, { complex: false, amount: '0.1' }])
+      expect(of({ unit, min: '0.05', max: '0.4', ...price }, fields)).toMatchObject({
+        kind: 'depends',
+        reason: 'length_unknown',
+      });
+  });
+
   it.each<[string, Partial<PriceInfo>, JsonObject, string]>([
     ['nothing is known', {}, {}, 'no_price'],
     ['the price is 0', { unit: 'per_image', amount: '0' }, {}, 'no_price'],
