@@ -188,6 +188,19 @@ test('a file that was deleted or moved is shown as such, never fetched again una
     await allVerified(profile, [picture, film]);
     expect(shelf.askedFor(picture.name)).toBe(2);
     expect(shelf.askedFor(film.name)).toBe(1);
+
+    // Asked for again in vain, it can still be located.
+    const last = path.join(profile.folder, 'last.png');
+    renameSync(fileOf(profile, resultId(0)), last);
+    shelf.server.on(`/${picture.name}`, (_request, response) => void response.writeHead(400).end());
+    await hands.select('Rain');
+    await hands.select('Lamp');
+    await inspector.getByRole('button', { name: 'Download again' }).first().click();
+    await expect(inspector.getByRole('heading', { name: 'Download failed' })).toBeVisible();
+    await desktop.choose(last);
+    await inspector.getByRole('button', { name: 'Locate…' }).click();
+    await expect(inspector.getByRole('button', { name: 'Enlarge Lamp' })).toBeVisible();
+    expect(fileOf(profile, resultId(0))).toBe(last);
   } finally {
     await shelf.close();
   }

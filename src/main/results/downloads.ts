@@ -394,7 +394,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
           notes: noDownloadNotes,
           ...(result.kind === 'text' ? { nextAt: clock.now() } : { download: 'waiting' }),
           ...(keepsPart ? {} : { receivedBytes: 0, etag: null, lastModified: null }),
-          path: null,
+          // A file that was saved may still be there, or come back, should the server have it no more.
+          ...(result.kind === 'text' || result.doneAt === null ? { path: null } : {}),
         });
         clearAttention(ledger, result.jobId);
         ledger.events.append(result.jobId, {

@@ -69,6 +69,8 @@ export async function wasFinalized(
   context: AttemptContext,
 ): Promise<boolean> {
   if (result.path === null || result.sha256 === null || isFinished(result)) return false;
+  // That one was saved before, and another copy was asked for.
+  if (result.doneAt !== null) return false;
   const found = await hashFile(result.path);
   if (found === null) return false;
   if (found.sha256 !== result.sha256) {
@@ -145,7 +147,9 @@ async function nameIn(
     await exists(sidecarPath(path));
     context.failpoint('download.before_naming');
     // Written before the name exists: after a kill in between, the file is found again by its name and hash.
-    ledger.results.update(result.id, { path, sha256: file.sha256, receivedBytes: file.bytes });
+    // It is in place of a file that was saved before.
+    const named = { path, sha256: file.sha256, doneAt: null };
+    ledger.results.update(result.id, { ...named, receivedBytes: file.bytes });
     context.failpoint('download.after_naming');
     context.failpoint('download.before_rename');
     if (await moveIntoPlace(partPath, path)) {

@@ -15,6 +15,18 @@ import { isFinished } from './finalize.ts';
 /** Its file has been there: where it is not, it is missing. */
 const isExpected = (result: ResultRecord): boolean => isFinished(result) || result.download === 'missing';
 
+/**
+ * Another copy was asked for, and did not come or was discarded: the file that was saved before is as good as ever where it
+ * still is. What waits for a person is not dropped for one that is doubted.
+ */
+const isStillSaved = (result: ResultRecord): boolean => {
+  const { download, doneAt, doubt, unverifiedBytes, receivedBytes } = result;
+  if (doneAt === null || !/^(?:failed|expired|discarded)$/.test(download)) return false;
+  return doubt === null || (unverifiedBytes === null && receivedBytes === 0);
+};
+
+const isLookedFor = (result: ResultRecord): boolean => isExpected(result) || isStillSaved(result);
+
 export interface ResultFiles {
   /** The finished result of a job that is opened first: a main one before others. @throws AppError `not_found` */
   bestOf(jobId: string): string;
@@ -75,18 +87,20 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
   /** Its row by now, or null where a person has located it, fetches it again or removed it since it was looked at. */
   const asLookedAt = ({ id, path, doneAt }: ResultRecord): ResultRecord | null => {
     const now = ledger.results.get(id);
-    return now !== null && now.path === path && now.doneAt === doneAt && isExpected(now) ? now : null;
+    return now !== null && now.path === path && now.doneAt === doneAt && isLookedFor(now) ? now : null;
   };
 
   const recheckOne = async (resultId: string): Promise<ResultRecord> => {
     const before = ledger.results.require(resultId);
     const { path } = before;
-    if (path === null || !isExpected(before)) return before;
+    if (path === null || !isLookedFor(before)) return before;
     const away = await disks.awayAt(path);
     const size = away === null ? await sizeOf(path) : null;
     const result = asLookedAt(before);
     if (result !== null) {
-      if (away !== null) markAway(result, away);
+      if (isStillSaved(result)) {
+        if (size === result.bytes) markThere(result, path);
+      } else if (away !== null) markAway(result, away);
       else if (size === null) markMissing(result, false);
       else if (result.download === 'missing' && size === result.bytes) markThere(result, path);
     }
@@ -153,12 +167,18 @@ export function createResultFiles(ledger: ResultsLedger, disks: Pick<Disks, 'awa
       for (const jobId of jobIds) {
         for (const { id } of ledger.results.recordsOfJob(jobId)) {
           const before = ledger.results.get(id);
-          if (before === null || before.path === null || !isExpected(before)) continue;
+          if (before === null || before.path === null || !isLookedFor(before)) continue;
           const { path } = before;
           const away = await disks.awayAt(path);
           const found = away === null ? await hashFile(path) : null;
           const result = asLookedAt(before);
           if (result === null) continue;
+          if (isStillSaved(result)) {
+            if (found === null || found.sha256 !== result.sha256) continue;
+            tally.checked += 1;
+            markThere(result, path);
+            continue;
+          }
           if (away !== null) {
             markAway(result, away);
             throw away;

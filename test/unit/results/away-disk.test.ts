@@ -87,12 +87,12 @@ const sticks: [string, () => Stick & { mounts: Mounts }][] = [
   ...(canBind ? [['really', () => bound()!] as [string, () => Stick & { mounts: Mounts }]] : []),
 ];
 
-async function setUp(stick: Stick & { mounts: Mounts }) {
+async function setUp(stick: Stick & { mounts: Mounts }, limits: { youngFor?: number } = {}) {
   const folder = join(stick.mount, 'Safelight', 'results');
   const opened = await openBench({
     folder,
     makeDisks: (meta) => createDisks(meta, stick.mounts),
-    downloads: { limits: { awayRetry: 5 } },
+    downloads: { limits: { awayRetry: 5, ...limits } },
   });
   bench = opened;
   opened.server.on('/a.png', good(picture, 'image/png'));
@@ -162,6 +162,23 @@ describe.each(sticks)('a results folder whose disk is away, %s', (_how, make) =>
     await bench.resultFiles.recheckAway();
     expect(bench.row(id)).toMatchObject({ download: 'done', error: null, path: file });
     expect(await bench.resultFiles.fileOf(id)).toBe(file);
+    expect(readFileSync(file)).toEqual(picture);
+  });
+
+  it('has files that are found when it is back, also where they were asked for again and their link is dead', async () => {
+    const stick = make();
+    const { bench, id, file } = await setUp(stick, { youngFor: 0 });
+    stick.pull();
+    await bench.resultFiles.recheck([id]);
+    expect(bench.row(id).download).toBe('missing');
+    await bench.downloads.downloadAgain(id);
+    await until(() => bench.row(id).error?.code === 'disk_away');
+    bench.server.on('/a.png', (_request, response) => void response.writeHead(404).end());
+    stick.plug();
+    await bench.idle();
+    await bench.resultFiles.recheck([id]);
+    expect(bench.row(id)).toMatchObject({ download: 'done', error: null, path: file });
+    expect(bench.ledger.jobs.require(bench.row(id).jobId).attention).toBeNull();
     expect(readFileSync(file)).toEqual(picture);
   });
 

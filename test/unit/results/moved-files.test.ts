@@ -1,11 +1,11 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createResultFiles } from '../../../src/main/results/index.ts';
 import { AppError } from '../../../src/shared/errors.ts';
 import { until } from '../until.ts';
-import { type Bench, type BenchOptions, good, openBench } from './bench.ts';
-import { fetchOne, picture } from './fetched.ts';
+import { type Bench, type BenchOptions, good, openBench, type Route } from './bench.ts';
+import { fetchOne, large, picture } from './fetched.ts';
 
 let bench: Bench;
 const setUp = async (options?: BenchOptions) => {
@@ -15,8 +15,8 @@ const setUp = async (options?: BenchOptions) => {
 afterEach(() => bench.close());
 
 describe('files that people move, delete or change', () => {
-  const saved = async () => {
-    await setUp();
+  const saved = async (options?: BenchOptions) => {
+    await setUp(options);
     bench.server.on('/a.png', good(picture, 'image/png'));
     return fetchOne(bench);
   };
@@ -194,6 +194,113 @@ describe('files that people move, delete or change', () => {
     broken = null;
     await files.recheckAway();
     expect(bench.row(one.id).download).toBe('done');
+  });
+
+  describe('asked for again in vain', () => {
+    /** Its server from now on, and what the download then ends as. */
+    const deadEnds: [string, Route][] = [
+      ['expired', (_request, response) => void response.writeHead(404).end()],
+      ['failed', (_request, response) => void response.writeHead(503).end()],
+    ];
+    const inVain = { downloads: { limits: { youngFor: 0, attempts: 2 } } };
+    const askedInVain = async (id: string, [state, route]: (typeof deadEnds)[number]) => {
+      bench.server.on('/a.png', route);
+      await bench.downloads.downloadAgain(id);
+      await bench.idle();
+      expect(bench.row(id).download).toBe(state);
+    };
+
+    it.each(deadEnds)('are found again when they come back (%s)', async (...end) => {
+      const { id, row, jobId } = await saved(inVain);
+      renameSync(row.path!, `${row.path}.away`);
+      await bench.resultFiles.recheck([id]);
+      await askedInVain(id, end);
+      await bench.resultFiles.recheck([id]);
+      expect(await bench.resultFiles.checkFiles([jobId])).toMatchObject({ checked: 0, missing: 0 });
+      expect(bench.row(id).download).toBe(end[0]);
+      renameSync(`${row.path}.away`, row.path!);
+      await bench.resultFiles.recheck([id]);
+      expect(bench.row(id)).toMatchObject({ download: 'done', path: row.path, error: null });
+      expect(bench.ledger.jobs.require(jobId).attention).toBeNull();
+      expect(await bench.resultFiles.fileOf(id)).toBe(row.path);
+    });
+
+    it.each(deadEnds)('are found where they have been all the time (%s)', async (...end) => {
+      const { id, row, jobId } = await saved(inVain);
+      await askedInVain(id, end);
+      expect(await bench.resultFiles.checkFiles([jobId])).toEqual({ checked: 1, missing: 0, changed: 0 });
+      expect(bench.row(id)).toMatchObject({ download: 'done', path: row.path, error: null });
+    });
+
+    it('are not taken for something that has another content by now', async () => {
+      const { id, row, jobId } = await saved(inVain);
+      const changed = Buffer.from(picture);
+      changed[50]! ^= 1;
+      writeFileSync(row.path!, changed);
+      await askedInVain(id, deadEnds[0]!);
+      expect(await bench.resultFiles.checkFiles([jobId])).toEqual({ checked: 0, missing: 0, changed: 0 });
+      expect(bench.row(id).download).toBe('expired');
+    });
+
+    const half = large.subarray(0, 6000);
+    /** Sends the first half and breaks, the second time with a little more; then the link is dead. */
+    const broken: Route = (request, response) => {
+      if (request.headers.range !== undefined) return void response.writeHead(403).end();
+      const sent = large.subarray(0, bench.server.seen.length > 2 ? 9000 : half.length);
+      response.writeHead(200, { 'content-length': large.length, etag: '"a"' }).write(sent);
+      void until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === sent.length)).then(() =>
+        response.destroy(),
+      );
+    };
+
+    it('are, when a person had kept a part of one, no reason to drop the longer part that waits', async () => {
+      await setUp(inVain);
+      bench.server.on('/a.png', broken);
+      const { id, row } = await fetchOne(bench);
+      expect(row).toMatchObject({ download: 'expired', receivedBytes: half.length });
+      await bench.downloads.keep(id);
+      const { path, doubt } = bench.row(id);
+      expect(doubt).not.toBeNull();
+      await bench.downloads.downloadAgain(id);
+      await bench.idle();
+      const waits = { download: 'expired', receivedBytes: 9000, path, doubt };
+      await bench.resultFiles.recheck([id]);
+      await bench.resultFiles.checkFiles([row.jobId]);
+      expect(bench.row(id)).toMatchObject(waits);
+      await bench.downloads.discard(id);
+      await bench.resultFiles.recheck([id]);
+      expect(bench.row(id)).toMatchObject({ download: 'done', path, doubt });
+      expect(readFileSync(path!)).toEqual(half);
+    });
+  });
+
+  it('are fetched also where they still are: a new copy is what was asked for', async () => {
+    const { id, row } = await saved();
+    await bench.downloads.downloadAgain(id);
+    await bench.idle();
+    expect(bench.server.seen).toHaveLength(2);
+    expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse (2).png' });
+    expect(readFileSync(row.path!)).toEqual(picture);
+  });
+
+  it('have one new copy also where what happened after it got its name was not noted', async () => {
+    let isToFail = false;
+    const { id } = await saved({
+      downloads: {
+        failpoint(name) {
+          if (!isToFail || name !== 'download.before_done') return;
+          isToFail = false;
+          throw new Error('The ledger is busy.');
+        },
+      },
+    });
+    isToFail = true;
+    await bench.downloads.downloadAgain(id);
+    await bench.idle();
+    expect(isToFail).toBe(false);
+    expect(bench.server.seen).toHaveLength(2);
+    expect(bench.row(id)).toMatchObject({ download: 'done', fileName: 'Lighthouse (2).png' });
+    expect(bench.files()).toEqual(['Lighthouse (2).png', 'Lighthouse.png']);
   });
 
   it('cannot be fetched again when they came inside the answer', async () => {

@@ -27,7 +27,7 @@ import styles from './ResultState.module.css';
 
 export interface ResultStateProps {
   result: ResultRow;
-  /** Only the state, and why a download failed: the rest and the buttons stand elsewhere. */
+  /** Only the state, and why a download failed: the rest and the buttons stand elsewhere, but for what those lack. */
   brief?: boolean;
 }
 
@@ -46,6 +46,14 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
     </Button>
   );
 
+  const locateFile = (
+    <Button variant="default" onClick={() => void locate.run()} loading={locate.busy}>
+      {t('action.locate')}
+    </Button>
+  );
+  // It was a file, before it was asked for again.
+  const wasSaved = result.doneAt !== null;
+
   if (download === 'downloading' || download === 'paused' || download === 'waiting') {
     return <Underway result={result} download={download} />;
   }
@@ -55,6 +63,7 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
   if (download === 'discarded') {
     return (
       <State icon={<IconTrash />} title={t('state.discarded')} text={t('state.discardedText')} error={error}>
+        {wasSaved && locateFile}
         {downloadAgain}
       </State>
     );
@@ -73,13 +82,17 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
       <State
         icon={<Icon />}
         title={t(`state.${download}`)}
-        standing={download === 'failed' ? result.error : null}
-      />
+        error={error}
+        standing={download === 'failed' && !error ? result.error : null}
+      >
+        {wasSaved && download !== 'missing' && locateFile}
+      </State>
     );
   }
   if (download === 'expired') {
     return (
       <State icon={<IconLinkOff />} title={t('state.expired')} text={t('state.expiredText')} error={error}>
+        {wasSaved && locateFile}
         {downloadAgain}
       </State>
     );
@@ -93,9 +106,7 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
         text={inSentences(name, t('state.missingText'))}
         error={error}
       >
-        <Button variant="default" onClick={() => void locate.run()} loading={locate.busy}>
-          {t('action.locate')}
-        </Button>
+        {locateFile}
         {downloadAgain}
       </State>
     );
@@ -107,6 +118,7 @@ export function ResultState({ result, brief = false }: ResultStateProps) {
       error={error}
       standing={error ? null : result.error}
     >
+      {wasSaved && locateFile}
       {downloadAgain}
     </State>
   );
