@@ -391,7 +391,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
       ledger.tx(() => {
         ledger.results.update(resultId, {
           ...resetAttempts,
-          notes: noDownloadNotes,
+          // What waits is worth what it was.
+          notes: { ...noDownloadNotes, aside: result.notes.aside },
           ...(result.kind === 'text' ? { nextAt: clock.now() } : { download: 'waiting' }),
           ...(keepsPart ? {} : { receivedBytes: 0, etag: null, lastModified: null }),
           // A file that was saved may still be there, or come back, should the server have it no more.

@@ -1,0 +1,67 @@
+/** What came of a file and waits for a person is replaced only by something better. */
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../until.ts';
+import { type Bench, type BenchOptions, openBench, type Route, sha256 } from './bench.ts';
+import { fetchOne, large } from './fetched.ts';
+
+let bench: Bench;
+const setUp = async ({ downloads, ...options }: BenchOptions = {}) => {
+  const limits = { youngFor: 0, attempts: 3, ...downloads?.limits };
+  bench = await openBench({ ...options, downloads: { ...downloads, limits } });
+  return bench;
+};
+afterEach(() => bench.close());
+
+type Answer = Parameters<Route>[1];
+const dead = (response: Answer) => void response.writeHead(403).end();
+/** Without a length, and not in pieces: the end of the line is the end of the file. */
+const untilClose = (bytes: Buffer) => (response: Answer) =>
+  void response.socket!.end(
+    Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n'), bytes]),
+  );
+/** Tells the length of `whole`, sends so many bytes of it, and breaks once they are here. */
+const broken = (whole: Buffer, bytes: number) => (response: Answer) => {
+  bench.progress.length = 0;
+  response.writeHead(200, { 'content-length': whole.length }).write(whole.subarray(0, bytes));
+  void until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === bytes)).then(() =>
+    response.destroy(),
+  );
+};
+/** One answer after the other, and then none. */
+const answers = (path: string, ...each: ((response: Answer) => void)[]) => {
+  bench.server.on(path, (_request, response) => (each.shift() ?? dead)(response));
+};
+const again = async (id: string) => {
+  await bench.downloads.downloadAgain(id);
+  await bench.idle();
+  return bench.row(id);
+};
+
+const cut = large.subarray(0, large.length - 20);
+const lines = Buffer.from('A line of text.\n'.repeat(4000));
+
+describe('what a person asks for again', () => {
+  it('leaves a doubted copy as it is where less comes, however often', async () => {
+    await setUp();
+    answers('/a.png', untilClose(cut), dead, broken(large, 100));
+    const { id, row } = await fetchOne(bench);
+    expect(row).toMatchObject({ download: 'expired', unverifiedBytes: cut.length });
+    for (let times = 0; times < 2; times += 1) {
+      expect(await again(id)).toMatchObject({ download: 'expired', unverifiedBytes: cut.length });
+    }
+    expect(readFileSync(bench.row(id).unverifiedPath!)).toEqual(cut);
+    expect(bench.server.seen).toHaveLength(5);
+  });
+
+  it('leaves a part what it is: kept, it is doubted', async () => {
+    await setUp();
+    answers('/a.txt', broken(lines, 30_000));
+    const { id, row } = await fetchOne(bench, '/a.txt', { media: 'text' });
+    expect(row).toMatchObject({ download: 'expired', unverifiedBytes: 30_000 });
+    await again(id);
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(lines.subarray(0, 30_000)) });
+    expect(bench.row(id).doubt).not.toBeNull();
+  });
+});
