@@ -11,9 +11,20 @@ import type { DownloadNotes, ResultRecord } from '../ledger/index.ts';
 import type { AttemptContext, ResultsLedger } from './context.ts';
 import { resultsFolder } from './disk.ts';
 
-/** What waits: an error page, a part of a file, or a file that was whole and is doubted. Each is better than the one before. */
+/** What waits: an error page, a part of a file, or a copy that came to its end and is doubted. */
 export type AsideKind = NonNullable<DownloadNotes['aside']>;
-const worth: Record<AsideKind, number> = { page: 0, part: 1, doubted: 2 };
+interface Waiting {
+  kind: AsideKind;
+  bytes: number;
+}
+
+/** Any of the file is better than a page, and more of it better than less; of as much, a copy that came to its end. */
+function isBetter(now: Waiting, before: Waiting): boolean {
+  const isPage = now.kind === 'page';
+  if (isPage !== (before.kind === 'page')) return !isPage;
+  if (now.bytes !== before.bytes) return now.bytes > before.bytes;
+  return now.kind !== 'part' || before.kind !== 'doubted';
+}
 
 const asidePath = (partPath: string): string => partPath.replace(/\.part$/, '.unverified');
 
@@ -28,15 +39,25 @@ async function sizeOf(path: string | null): Promise<number | null> {
   }
 }
 
-/** What waits for a person: the refused bytes, or else what has come of a file so far. */
+/** What waits for a person, as the window tells it: the refused bytes or what has come of a file so far, the longer one. */
 export async function waitingBytes(result: ResultRecord): Promise<{ path: string; bytes: number } | null> {
+  let longest: { path: string; bytes: number } | null = null;
   // After a kill the ledger may not know yet what was set aside.
   const beside = result.partPath === null ? null : asidePath(result.partPath);
   for (const path of [result.unverifiedPath, beside, result.partPath]) {
     const bytes = await sizeOf(path);
-    if (path !== null && bytes !== null && bytes > 0) return { path, bytes };
+    if (path !== null && bytes !== null && bytes > (longest?.bytes ?? 0)) longest = { path, bytes };
   }
-  return null;
+  return longest;
+}
+
+/** What waits of the file itself, where that is more of it than a copy of so many bytes. */
+export async function longerCopy(
+  { unverifiedPath, notes }: ResultRecord,
+  bytes: number,
+): Promise<string | null> {
+  if (notes.aside === null || notes.aside === 'page') return null;
+  return ((await sizeOf(unverifiedPath)) ?? 0) > bytes ? unverifiedPath : null;
 }
 
 /**
@@ -57,10 +78,7 @@ export async function setAside(
   }
   const { unverifiedPath, notes } = ledger.results.require(resultId);
   const before = await sizeOf(unverifiedPath);
-  const known = notes.aside ?? 'page';
-  const isBetter =
-    before === null || worth[kind] > worth[known] || (worth[kind] === worth[known] && bytes >= before);
-  if (!isBetter) {
+  if (before !== null && !isBetter({ kind, bytes }, { kind: notes.aside ?? 'page', bytes: before })) {
     await rm(partPath, { force: true });
     return;
   }

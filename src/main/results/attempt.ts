@@ -4,9 +4,10 @@
  */
 import { stat } from 'node:fs/promises';
 import { AppError } from '../../shared/errors.ts';
+import { say } from '../../shared/words/results/say.ts';
 import { isGone } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
-import { type AsideKind, bringPart, setAside, waitingBytes } from './aside.ts';
+import { type AsideKind, bringPart, longerCopy, setAside } from './aside.ts';
 import { missingFile } from './attention.ts';
 import type { AttemptContext } from './context.ts';
 import { ensureFolder, hashFile, resultsFolder } from './disk.ts';
@@ -102,25 +103,27 @@ export async function attempt(
     const sha256 = part.digest();
     const { bytes } = part;
     await part.close();
+    const longer = isProven ? null : await longerCopy(ledger.results.require(result.id), bytes);
+    // More of the very same is here already.
+    const isCut = longer !== null && (await hashFile(longer, bytes))?.sha256 === sha256;
     // A second copy that is the same as the first one proves what the transport did not.
-    const isWhole = isProven || result.notes.doubtedSha256 === sha256;
+    const isWhole = isProven || (result.notes.doubtedSha256 === sha256 && !isCut);
     const verdict = await verdictOf(result, partPath, hint, isWhole, context);
     if (verdict.kind === 'no_result') {
       return await refuse(result, partPath, 'page', verdict.reason, context);
     }
     const isLast = result.notes.wrongFiles + 1 >= limits.wrongFiles;
-    if (verdict.kind === 'doubted' && !isWhole && !isLast) {
+    const doubt = doubtIn(verdict) ?? (isCut ? say('fileDidntArriveWhole') : null);
+    if (doubt !== null && !isWhole && !isLast) {
       // The line may have broken where nothing says so: a second copy tells.
       ledger.results.update(result.id, { notes: { doubtedSha256: sha256 } });
-      return await refuse(result, partPath, 'doubted', verdict.doubt, context);
+      return await refuse(result, partPath, 'doubted', doubt, context);
     }
-    const earlier = verdict.kind === 'doubted' && !isWhole ? await longerCopy(result, bytes) : null;
-    if (earlier !== null) {
-      await finalize(await judgedCopy(earlier, result, hint, context), result, job, folder, context);
+    if (doubt !== null && longer !== null) {
+      await finalize(await judgedCopy(longer, result, hint, context), result, job, folder, context);
       await dropPart(partPath);
       return { kind: 'done' };
     }
-    const doubt = verdict.kind === 'doubted' ? verdict.doubt : null;
     await finalize({ partPath, sha256, bytes, facts: verdict.facts, doubt }, result, job, folder, context);
     return { kind: 'done' };
   } finally {
@@ -140,14 +143,7 @@ async function sizeOf(partPath: string): Promise<number> {
   }
 }
 
-/** The doubted copy that waits, where it has more of the file than the one that came after it. */
-async function longerCopy(result: ResultRecord, bytes: number): Promise<string | null> {
-  const waiting = result.notes.aside === 'doubted' ? await waitingBytes(result) : null;
-  return waiting !== null && waiting.path === result.unverifiedPath && waiting.bytes > bytes
-    ? waiting.path
-    : null;
-}
-
+/** A copy that waited, which nothing proves to be whole. */
 async function judgedCopy(
   partPath: string,
   result: ResultRecord,
@@ -157,7 +153,10 @@ async function judgedCopy(
   const found = await hashFile(partPath);
   if (found === null) throw AppError.from(missingFile());
   const verdict = await verdictOf(result, partPath, mime, false, context);
-  return { ...found, partPath, facts: verdict.facts, doubt: doubtIn(verdict) };
+  // By its form a part may be whole.
+  const isPart = context.ledger.results.require(result.id).notes.aside === 'part';
+  const doubt = doubtIn(verdict) ?? (isPart ? say('fileDidntArriveWhole') : null);
+  return { ...found, partPath, facts: verdict.facts, doubt };
 }
 
 async function forget(result: ResultRecord, part: PartFile, context: AttemptContext): Promise<void> {

@@ -27,13 +27,19 @@ export async function ensureFolder(folder: string): Promise<void> {
   }
 }
 
-/** SHA-256 (hex) and size of a file, read in a stream; null when it is not there or not a file. */
-export async function hashFile(path: string): Promise<{ sha256: string; bytes: number } | null> {
+/**
+ * SHA-256 (hex) and size of a file, read in a stream; null when it is not there or not a file.
+ * @param upTo so many of its first bytes, and no more
+ */
+export async function hashFile(
+  path: string,
+  upTo = Number.POSITIVE_INFINITY,
+): Promise<{ sha256: string; bytes: number } | null> {
   const hash = createHash('sha256');
   let bytes = 0;
   try {
     const file = await openRegular(path);
-    for await (const chunk of file.createReadStream({ highWaterMark: MiB })) {
+    for await (const chunk of file.createReadStream({ highWaterMark: MiB, end: upTo - 1 })) {
       hash.update(chunk as Buffer);
       bytes += (chunk as Buffer).length;
     }

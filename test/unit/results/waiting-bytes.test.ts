@@ -21,9 +21,11 @@ const untilClose = (bytes: Buffer) => (response: Answer) =>
     Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n'), bytes]),
   );
 /** Tells the length of `whole`, sends so many bytes of it, and breaks once they are here. */
-const broken = (whole: Buffer, bytes: number) => (response: Answer) => {
+const broken = (whole: Buffer, bytes: number, etag?: string) => (response: Answer) => {
   bench.progress.length = 0;
-  response.writeHead(200, { 'content-length': whole.length }).write(whole.subarray(0, bytes));
+  response
+    .writeHead(200, { 'content-length': whole.length, ...(etag === undefined ? {} : { etag }) })
+    .write(whole.subarray(0, bytes));
   void until(() => bench.progress.some(({ receivedBytes }) => receivedBytes === bytes)).then(() =>
     response.destroy(),
   );
@@ -63,5 +65,84 @@ describe('what a person asks for again', () => {
     await bench.downloads.keep(id);
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(lines.subarray(0, 30_000)) });
     expect(bench.row(id).doubt).not.toBeNull();
+  });
+});
+
+describe('of a part and of a copy that came to its end, the longer one stays', () => {
+  const most = large.subarray(0, large.length - 100);
+  const few = large.subarray(0, 1000);
+
+  it('also where the short copy came last, and twice the same', async () => {
+    await setUp();
+    answers('/a.png', broken(large, most.length), untilClose(few), untilClose(few));
+    const { row } = await fetchOne(bench);
+    expect(row).toMatchObject({
+      download: 'done',
+      bytes: most.length,
+      sha256: sha256(most),
+      doubt: 'The PNG image is cut short.',
+      unverifiedBytes: null,
+    });
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  const points = Buffer.from('v 0 0 0\n'.repeat(4000));
+  it.each([
+    ['/a.txt', 'text', lines, 'Lighthouse.txt'],
+    ['/a.obj', 'model', points, 'Lighthouse.obj'],
+  ] as const)(
+    'also where only the longer one tells that the short one was cut: %s',
+    async (path, media, whole, name) => {
+      await setUp();
+      const short = untilClose(whole.subarray(0, 1600));
+      answers(path, broken(whole, 30_000), short, short);
+      const { row } = await fetchOne(bench, path, { media });
+      expect(row).toMatchObject({ download: 'done', sha256: sha256(whole.subarray(0, 30_000)) });
+      expect(row.doubt).not.toBeNull();
+      expect(bench.files()).toEqual([name]);
+    },
+  );
+
+  it('but two that are the same are believed where the longer one is another file', async () => {
+    await setUp();
+    const model = Buffer.from('v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\nf 1 2 3');
+    answers('/a.obj', broken(lines, 30_000), untilClose(model), untilClose(model));
+    const { row } = await fetchOne(bench, '/a.obj', { media: 'model' });
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(model), doubt: null });
+  });
+
+  it('also where the part begins again in the attempt that brings the short copy', async () => {
+    await setUp();
+    answers('/a.png', untilClose(few), broken(large, most.length), untilClose(few));
+    const { row } = await fetchOne(bench);
+    expect(row).toMatchObject({ download: 'done', sha256: sha256(most) });
+    expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+
+  it.each([
+    ['the part', untilClose(few), broken(large, most.length), most],
+    ['the part first', broken(large, most.length), untilClose(few), most],
+    ['the copy', broken(large, few.length), untilClose(most), most],
+    ['the copy first', untilClose(most), broken(large, few.length), most],
+  ])('while it waits: %s', async (_which, first, second, longer) => {
+    await setUp();
+    answers('/a.png', first, second);
+    const { row } = await fetchOne(bench);
+    expect(row).toMatchObject({ download: 'expired', unverifiedBytes: longer.length });
+    expect(readFileSync(row.unverifiedPath!)).toEqual(longer);
+  });
+
+  it.each([
+    ['a shorter copy', untilClose(few)],
+    ['a page', untilClose(Buffer.from('<!doctype html><p>Sign in'))],
+  ])('also when a person keeps what came while %s waits beside it', async (_what, first) => {
+    await setUp();
+    answers('/a.png', first, broken(large, most.length, '"a"'));
+    const { id, row } = await fetchOne(bench);
+    expect(row).toMatchObject({ download: 'expired', receivedBytes: most.length });
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(most) });
+    expect(bench.row(id).doubt).not.toBeNull();
+    expect(bench.files()).toEqual(['Lighthouse.png']);
   });
 });

@@ -12,7 +12,7 @@ import styles from './ResultState.module.css';
 /** How many bytes of a result wait; 0 when there is nothing to decide. */
 export function waitingBytes({ download, unverifiedBytes, receivedBytes }: ResultRow): number {
   if (download !== 'failed' && download !== 'expired') return 0;
-  return unverifiedBytes ?? receivedBytes;
+  return Math.max(unverifiedBytes ?? 0, receivedBytes);
 }
 
 export function RefusedBytes({ result }: { result: ResultRow }) {
