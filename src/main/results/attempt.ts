@@ -7,7 +7,7 @@ import { AppError } from '../../shared/errors.ts';
 import { say } from '../../shared/words/results/say.ts';
 import { isGone } from '../base/files.ts';
 import type { ResultRecord } from '../ledger/index.ts';
-import { type AsideKind, bringPart, longerCopy, setAside } from './aside.ts';
+import { type AsideKind, bringPart, leaveBehind, longerCopy, makeRoom, setAside } from './aside.ts';
 import { missingFile } from './attention.ts';
 import type { AttemptContext } from './context.ts';
 import { ensureFolder, hashFile, resultsFolder } from './disk.ts';
@@ -47,9 +47,12 @@ export async function attempt(
 
   const partPath = partPathFor(folder, result.id);
   let isResumed = result.partPath === partPath && result.kind === 'file';
+  await makeRoom(result, partPath, context);
   if (result.partPath !== null && result.partPath !== partPath) {
     // Another results folder by now: what was received comes along.
-    isResumed = (await bringPart(result.partPath, partPath, context)) && result.kind === 'file';
+    const isBrought = await bringPart(result.partPath, partPath, context);
+    if (!isBrought) await leaveBehind(result.id, context);
+    isResumed = isBrought && result.kind === 'file';
   }
   const isLeft = context.boot !== null && result.notes.partBoot === context.boot;
   const trusted = !isResumed ? 0 : isLeft ? await sizeOf(partPath) : result.receivedBytes;
@@ -103,9 +106,9 @@ export async function attempt(
     const sha256 = part.digest();
     const { bytes } = part;
     await part.close();
-    const longer = isProven ? null : await longerCopy(ledger.results.require(result.id), bytes);
+    const longer = isProven ? null : await longerCopy(ledger.results.require(result.id), bytes, context);
     // More of the very same is here already.
-    const isCut = longer !== null && (await hashFile(longer, bytes))?.sha256 === sha256;
+    const isCut = longer?.isThere === true && (await hashFile(longer.path, bytes))?.sha256 === sha256;
     // A second copy that is the same as the first one proves what the transport did not.
     const isWhole = isProven || (result.notes.doubtedSha256 === sha256 && !isCut);
     const verdict = await verdictOf(result, partPath, hint, isWhole, context);
@@ -120,7 +123,9 @@ export async function attempt(
       return await refuse(result, partPath, 'doubted', doubt, context);
     }
     if (doubt !== null && longer !== null) {
-      await finalize(await judgedCopy(longer, result, hint, context), result, job, folder, context);
+      // Where it lies nothing can be reached now: a person decides, or the next copy is better.
+      if (!longer.isThere) return await refuse(result, partPath, 'doubted', doubt, context);
+      await finalize(await judgedCopy(longer.path, result, hint, context), result, job, folder, context);
       await dropPart(partPath);
       return { kind: 'done' };
     }

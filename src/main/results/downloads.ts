@@ -394,7 +394,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
           // What waits is worth what it was.
           notes: { ...noDownloadNotes, aside: result.notes.aside },
           ...(result.kind === 'text' ? { nextAt: clock.now() } : { download: 'waiting' }),
-          ...(keepsPart ? {} : { receivedBytes: 0, etag: null, lastModified: null }),
+          ...(keepsPart ? {} : { etag: null, lastModified: null }),
+          ...(result.partPath === null ? { receivedBytes: 0 } : {}),
           // A file that was saved may still be there, or come back, should the server have it no more.
           ...(result.kind === 'text' || result.doneAt === null ? { path: null } : {}),
         });

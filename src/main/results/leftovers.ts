@@ -13,15 +13,17 @@ export async function removeLeftovers(folder: string, { results }: ResultsLedger
   for (const name of await namesIn(folder)) {
     const resultId = hidden.exec(name)?.[1];
     const result = resultId === undefined ? null : results.get(resultId);
-    if (result !== null && (await isOver(result))) await removed(join(folder, name));
+    if (result !== null && (await isOver(result, join(folder, name)))) await removed(join(folder, name));
   }
 }
 
-async function isOver({ download, path, bytes }: ResultRecord): Promise<boolean> {
+async function isOver({ download, path, bytes, doubt }: ResultRecord, hiddenPath: string): Promise<boolean> {
   if (download === 'discarded') return true;
   if (download !== 'done' || path === null) return false;
   try {
-    return (await stat(path)).size === bytes;
+    const { size } = await stat(path);
+    // A folder that was away may have brought more of a file that is doubted.
+    return size === bytes && (doubt === null || (await stat(hiddenPath)).size <= size);
   } catch (thrown) {
     if (isGone(thrown)) return false;
     throw thrown;

@@ -1,8 +1,12 @@
 /** What came of a file and waits for a person is replaced only by something better. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDisks } from '../../../src/main/results/index.ts';
+import { removeLeftovers } from '../../../src/main/results/leftovers.ts';
+import { AppError } from '../../../src/shared/errors.ts';
 import { until } from '../until.ts';
-import { type Bench, type BenchOptions, openBench, type Route, sha256 } from './bench.ts';
+import { type Bench, type BenchOptions, good, openBench, type Route, sha256 } from './bench.ts';
 import { fetchOne, large } from './fetched.ts';
 
 let bench: Bench;
@@ -144,5 +148,142 @@ describe('of a part and of a copy that came to its end, the longer one stays', (
     expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(most) });
     expect(bench.row(id).doubt).not.toBeNull();
     expect(bench.files()).toEqual(['Lighthouse.png']);
+  });
+});
+
+describe('what waits in a folder that is not there', () => {
+  const page = untilClose(Buffer.from('<!doctype html><p>Sign in'));
+  const few = large.subarray(0, 1000);
+  /** The first answers come into one folder, and the next ones into another while that one has another name. */
+  const parted = async (
+    path: string,
+    first: ((response: Answer) => void)[],
+    media: 'image' | 'text' = 'image',
+  ) => {
+    let folder = '';
+    await setUp({ downloads: { folder: () => folder } });
+    folder = join(bench.folder, 'one');
+    answers(path, ...first);
+    const { id, row } = await fetchOne(bench, path, { media });
+    expect(row.download).toBe('expired');
+    renameSync(folder, `${folder} renamed`);
+    folder = join(bench.folder, 'two');
+    const back = () => renameSync(join(bench.folder, 'one renamed'), join(bench.folder, 'one'));
+    return { id, row, back, into: (name: string) => (folder = join(bench.folder, name)) };
+  };
+
+  it('a page takes the place of no copy', async () => {
+    const { id, row, back } = await parted('/a.png', [untilClose(cut)]);
+    answers('/a.png', page, page);
+    expect(await again(id)).toMatchObject({ download: 'failed', unverifiedPath: row.unverifiedPath });
+    await expect(bench.downloads.keep(id)).rejects.toMatchObject({ code: 'file_missing' });
+    back();
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(cut) });
+  });
+
+  it('a shorter copy takes the place of no longer one, and waits as well', async () => {
+    const { id, row, back } = await parted('/a.png', [untilClose(cut)]);
+    answers('/a.png', untilClose(few), untilClose(few));
+    expect(await again(id)).toMatchObject({
+      download: 'failed',
+      unverifiedPath: row.unverifiedPath,
+      unverifiedBytes: cut.length,
+    });
+    const beside = join(bench.folder, 'two', `.safelight-${id}.unverified`);
+    expect(readFileSync(beside)).toEqual(few);
+    back();
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(cut) });
+    expect(existsSync(beside)).toBe(false);
+  });
+
+  it('the shorter one can be kept where that folder never comes back, and removes no longer one that does', async () => {
+    const { id, back, row } = await parted('/a.png', [untilClose(cut)]);
+    answers('/a.png', untilClose(few), untilClose(few));
+    await again(id);
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(few) });
+    back();
+    const folders = () => [join(bench.folder, 'one')];
+    await bench.restart({ folders });
+    await bench.idle();
+    await removeLeftovers(folders()[0]!, bench.ledger);
+    expect(readFileSync(row.unverifiedPath!)).toEqual(cut);
+    await bench.downloads.keep(id);
+    await removeLeftovers(folders()[0]!, bench.ledger);
+    expect(existsSync(row.unverifiedPath!)).toBe(false);
+  });
+
+  it('a right file is better than all of it', async () => {
+    const { id } = await parted('/a.png', [untilClose(cut)]);
+    bench.server.on('/a.png', good(large, 'image/png'));
+    expect(await again(id)).toMatchObject({ download: 'done', sha256: sha256(large), unverifiedBytes: null });
+  });
+
+  it.each([
+    ['a dead link', dead],
+    ['a page', page],
+    ['less of it', broken(lines, 100)],
+  ])('a part is not forgotten for %s', async (_what, next) => {
+    const { id, row, back } = await parted('/a.txt', [broken(lines, 30_000, '"a"')], 'text');
+    expect(row.receivedBytes).toBe(30_000);
+    answers('/a.txt', next);
+    await again(id);
+    expect(bench.row(id)).toMatchObject({ unverifiedPath: row.partPath, unverifiedBytes: 30_000 });
+    back();
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(lines.subarray(0, 30_000)) });
+    expect(bench.row(id).doubt).not.toBeNull();
+  });
+
+  it('a part is written over by nothing when that is the results folder again', async () => {
+    const { id, back, into } = await parted('/a.txt', [broken(lines, 30_000, '"a"')], 'text');
+    answers('/a.txt', broken(lines, 100, '"b"'));
+    await again(id);
+    back();
+    into('one');
+    answers('/a.txt', dead);
+    await again(id);
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(lines.subarray(0, 30_000)) });
+    expect(bench.row(id).doubt).not.toBeNull();
+  });
+
+  it('a part that is gone from a folder that is there is gone', async () => {
+    const { id, row, back } = await parted('/a.txt', [broken(lines, 30_000, '"a"')], 'text');
+    back();
+    rmSync(row.partPath!);
+    answers('/a.txt', dead);
+    expect(await again(id)).toMatchObject({ download: 'expired', unverifiedPath: null });
+  });
+
+  it('nor on a disk that is away, where its empty mount point is there', async () => {
+    let folder = '';
+    let isAway = false;
+    await setUp({
+      downloads: { folder: () => folder },
+      makeDisks: (meta) => ({
+        ...createDisks(meta),
+        awayAt: async (path) =>
+          isAway && path.startsWith(join(bench.folder, 'one'))
+            ? new AppError('disk_away', 'Not connected.')
+            : null,
+      }),
+    });
+    folder = join(bench.folder, 'one');
+    answers('/a.png', untilClose(cut));
+    const { id, row } = await fetchOne(bench);
+    const drawer = `${row.unverifiedPath} in a drawer`;
+    renameSync(row.unverifiedPath!, drawer);
+    isAway = true;
+    folder = join(bench.folder, 'two');
+    answers('/a.png', page, page);
+    expect(await again(id)).toMatchObject({ download: 'failed', unverifiedPath: row.unverifiedPath });
+    await expect(bench.downloads.keep(id)).rejects.toMatchObject({ code: 'disk_away' });
+    renameSync(drawer, row.unverifiedPath!);
+    isAway = false;
+    await bench.downloads.keep(id);
+    expect(bench.row(id)).toMatchObject({ download: 'done', sha256: sha256(cut) });
   });
 });
