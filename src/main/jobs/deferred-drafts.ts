@@ -17,6 +17,10 @@ import type { Submission } from './submission.ts';
 /** Drafts that are released with their account in one write. */
 const atOnce = 100;
 
+/** Its account's key, or money, is what it waits for. */
+const waitsForAccount = ({ hold }: Pick<JobRecord, 'hold'>): boolean =>
+  hold?.reason === 'key_paused' || hold?.reason === 'balance';
+
 export interface DeferredDrafts {
   /** Does what the draft's hold says: nothing, send at a time, or watch materials. */
   schedule(job: JobRecord): void;
@@ -223,6 +227,9 @@ export function createDeferredDrafts(
       const drafts = ledger.jobs.inStates(['draft']);
       for (const job of drafts) if (job.hold !== null) deferred.schedule(job);
       submission.enqueueAll(drafts.filter(({ hold }) => hold === null));
+      // A kill may have come between the answer that stopped a draft and the pause that it meant.
+      const accountIds = new Set(drafts.filter(waitsForAccount).map(({ accountId }) => accountId));
+      for (const id of accountIds) if (ledger.accounts.get(id)?.pause === null) deferred.sendForAccount(id);
     },
 
     sendNow(jobId, confirmed) {
@@ -253,7 +260,7 @@ export function createDeferredDrafts(
     sendForAccount(accountId) {
       const waiting = ledger.jobs
         .inStates(['draft'], accountId)
-        .filter(({ hold }) => hold?.reason === 'key_paused' || hold?.reason === 'balance')
+        .filter(waitsForAccount)
         .map(({ id }) => id);
       core.background('resume', async () => {
         for (let from = 0; from < waiting.length && !core.stopped(); from += atOnce) {
@@ -263,8 +270,7 @@ export function createDeferredDrafts(
           const jobs = await core.commitUntilDurable(slice[0] ?? '', () =>
             slice.flatMap((jobId) => {
               const job = ledger.jobs.get(jobId);
-              const { reason } = job?.hold ?? {};
-              if (job?.state !== 'draft' || (reason !== 'key_paused' && reason !== 'balance')) return [];
+              if (job?.state !== 'draft' || !waitsForAccount(job)) return [];
               ledger.jobs.update(jobId, { hold: null, attention: null });
               ledger.events.append(jobId, { source: 'app', type: 'send_resumed' });
               return [job];

@@ -224,8 +224,6 @@ export function createEngine(options: EngineOptions): Engine {
     for (const { id, pause } of ledger.accounts.list()) {
       if (pause === 'balance' || pause === 'key_limit') access.restore(id);
       else if (pause === 'key_unavailable') access.unpause(id);
-      // A kill may have come between the answer that stopped a draft and the pause that it meant.
-      else if (pause === null) deferred.sendForAccount(id);
     }
   }
 

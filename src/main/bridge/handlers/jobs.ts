@@ -100,12 +100,11 @@ export function jobHandlers({
 
     setHidden: ({ jobIds, hidden }) =>
       ledger.tx(() => {
-        const left = ledger.jobs
-          .requireAll(jobIds)
-          .filter((job) => hidden && !job.hidden && !isAllowed('hide', job))
-          .map(({ id }) => id);
-        const kept = new Set(left);
-        for (const jobId of jobIds) if (!kept.has(jobId)) ledger.jobs.update(jobId, { hidden });
+        const left: string[] = [];
+        for (const job of ledger.jobs.requireAll(jobIds)) {
+          if (hidden && !job.hidden && !isAllowed('hide', job)) left.push(job.id);
+          else ledger.jobs.update(job.id, { hidden });
+        }
         return { left };
       }),
 

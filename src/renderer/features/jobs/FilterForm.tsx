@@ -28,7 +28,7 @@ export function FilterForm() {
   const { t } = useTranslation(['jobs', 'ui']);
   const query = useList((state) => state.query);
   const filters = query.filters ?? {};
-  const active = isFiltered({ filters });
+  const active = isFiltered(query);
   const [name, setName] = useState('');
   const change = (part: Filters): void => setQuery({ filters: tidyFilters({ ...filters, ...part }) });
   return (

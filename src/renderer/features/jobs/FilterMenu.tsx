@@ -1,5 +1,4 @@
 /** Narrows the list further, and saves what it shows as a view of its own. */
-
 import { ActionIcon, Popover, Tooltip } from '@mantine/core';
 import { IconFilter, IconFilterFilled } from '@tabler/icons-react';
 import { isFiltered } from '../../../shared/views.ts';
