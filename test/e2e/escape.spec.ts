@@ -377,7 +377,7 @@ test('what was typed in the settings is kept by Escape and Enter, and by the cro
 
 test('a setting that is refused keeps the settings open at its field once, whichever way they are left', {
   tag: '@settings',
-}, async ({ shared: { page } }) => {
+}, async ({ shared: { page }, checkAccessibility }) => {
   const settings = page.getByRole('dialog', { name: 'Settings' });
   const amount = settings.getByRole('textbox', { name: 'Ask before paying more than' });
   const refusal = settings.getByText('Enter an amount like 5 or 2.50.').first();
@@ -387,6 +387,9 @@ test('a setting that is refused keeps the settings open at its field once, which
   await page.keyboard.press('Escape');
   await expect(amount).toBeFocused();
   await expect(refusal).toBeVisible();
+  // The field that is refused can be read, and still shows that it has the keyboard.
+  await checkAccessibility(page);
+  await expect(amount).toHaveCSS('outline-style', 'solid');
   // Another text is another refusal.
   await amount.fill('six');
   await settings.getByRole('tab', { name: 'Files', exact: true }).click();
